@@ -1,0 +1,112 @@
+"""Cornu: deep learning that speaks Keras, in pure Python on NumPy.
+
+>>> import cornu as keras
+>>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+>>> model.output_shape
+(None, 1)
+"""
+
+from cornu import activations as activations
+from cornu import autodiff as autodiff
+from cornu import backend as backend
+from cornu import callbacks as callbacks
+from cornu import config as config
+from cornu import constraints as constraints
+from cornu import datasets as datasets
+from cornu import errors as errors
+from cornu import initializers as initializers
+from cornu import kernels as kernels
+from cornu import layers as layers
+from cornu import losses as losses
+from cornu import metrics as metrics
+from cornu import models as models
+from cornu import ops as ops
+from cornu import optimizers as optimizers
+from cornu import random as random
+from cornu import regularizers as regularizers
+from cornu import saving as saving
+from cornu import utils as utils
+from cornu.autodiff import GradientTape as GradientTape
+from cornu.autodiff import Tensor as Tensor
+from cornu.autodiff import Variable as Variable
+from cornu.autodiff import custom_gradient as custom_gradient
+from cornu.autodiff import grad as grad
+from cornu.autodiff import no_grad as no_grad
+from cornu.autodiff import stop_gradient as stop_gradient
+from cornu.autodiff import value_and_grad as value_and_grad
+from cornu.config import device as device
+from cornu.initializers import Initializer as Initializer
+from cornu.layers import Input as Input
+from cornu.layers import InputSpec as InputSpec
+from cornu.layers import Layer as Layer
+from cornu.layers.policy import DTypePolicy as DTypePolicy
+from cornu.layers.policy import default_policy as _default_policy
+from cornu.layers.policy import set_default_policy as _set_default_policy
+from cornu.losses import Loss as Loss
+from cornu.metrics import Metric as Metric
+from cornu.models import Functional as Functional
+from cornu.models import Model as Model
+from cornu.models import Sequential as Sequential
+from cornu.optimizers import Optimizer as Optimizer
+from cornu.regularizers import Regularizer as Regularizer
+from cornu.symbolic import SymbolicTensor as KerasTensor
+from cornu.training.data import PyDataset as PyDataset
+
+# Keras keeps these names in `utils` and `config`; here they live on higher floors.
+utils.set_random_seed = random.set_random_seed  # type: ignore[attr-defined]
+utils.clear_session = random.clear_session  # type: ignore[attr-defined]
+utils.PyDataset = utils.Sequence = PyDataset  # type: ignore[attr-defined]
+utils.register_keras_serializable = (  # type: ignore[attr-defined]
+    saving.register_keras_serializable
+)
+utils.custom_object_scope = saving.custom_object_scope  # type: ignore[attr-defined]
+utils.CustomObjectScope = saving.CustomObjectScope  # type: ignore[attr-defined]
+config.dtype_policy = _default_policy  # type: ignore[attr-defined]
+config.set_dtype_policy = _set_default_policy  # type: ignore[attr-defined]
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "DTypePolicy",
+    "Functional",
+    "GradientTape",
+    "Initializer",
+    "Input",
+    "InputSpec",
+    "KerasTensor",
+    "Layer",
+    "Loss",
+    "Metric",
+    "Model",
+    "Optimizer",
+    "PyDataset",
+    "Regularizer",
+    "Sequential",
+    "Tensor",
+    "Variable",
+    "activations",
+    "autodiff",
+    "backend",
+    "callbacks",
+    "config",
+    "constraints",
+    "custom_gradient",
+    "datasets",
+    "device",
+    "errors",
+    "grad",
+    "initializers",
+    "layers",
+    "losses",
+    "metrics",
+    "models",
+    "no_grad",
+    "ops",
+    "optimizers",
+    "random",
+    "regularizers",
+    "saving",
+    "stop_gradient",
+    "utils",
+    "value_and_grad",
+]

@@ -1,0 +1,312 @@
+"""The tape: nodes that know their parents, and one loop that walks them back."""
+
+import heapq
+import itertools
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from cornu.core import observers
+from cornu.core.primitive import Primitive
+from cornu.core.spec import Spec, spec_of
+from cornu.primitives.arithmetic import add
+from cornu.typing import Array
+
+
+class _State(threading.local):
+    depth = 0  # tapes open in this thread since the last pause began
+
+
+_state = _State()
+_ticks = itertools.count()
+
+
+def recording() -> bool:
+    """Tell whether a tape is watching in this thread."""
+    return _state.depth > 0
+
+
+def nested() -> bool:
+    """Tell whether a tape watches inside another: a gradient may be differentiated."""
+    return _state.depth > 1
+
+
+def start_recording() -> None:
+    """Let calls of primitives leave nodes, until the matching stop."""
+    _state.depth += 1
+
+
+def stop_recording() -> None:
+    """End what the matching :func:`start_recording` began."""
+    _state.depth -= 1
+
+
+class Pause:
+    """Keep calls inside the ``with`` block off every tape that was open before it.
+
+    Examples
+    --------
+    >>> import cornu
+    >>> v = cornu.Variable(2.0)
+    >>> with cornu.GradientTape() as tape:
+    ...     with cornu.no_grad():
+    ...         y = v * v
+    >>> tape.gradient(y, v) is None
+    True
+    """
+
+    def __init__(self) -> None:
+        self._depths: list[int] = []
+
+    def __enter__(self) -> None:
+        self._depths.append(_state.depth)
+        _state.depth = 0
+
+    def __exit__(self, *_: Any) -> None:
+        _state.depth = self._depths.pop()
+
+
+class Leaf:
+    """Be the end of the walk: a watched tensor or a variable."""
+
+    __slots__ = ("order",)
+    parents: tuple[Any, ...] = ()
+
+    def __init__(self) -> None:
+        self.order = next(_ticks)
+
+
+class Node:
+    """Remember one call: what its gradient rules need, and where its inputs came from.
+
+    The tape keeps arrays, never Tensors: there is no reference cycle, and activations
+    are freed the moment they were last used.
+    """
+
+    __slots__ = ("order", "params", "parents", "primitive", "saved", "specs", "wanted")
+
+    def __init__(
+        self,
+        primitive: Primitive,
+        parents: list[tuple[Any, int] | None],
+        wanted: tuple[int, ...],
+        arrays: tuple[Any, ...],
+        params: dict[str, Any],
+        answer: Any,
+    ) -> None:
+        self.order = next(_ticks)
+        self.primitive = primitive
+        self.parents = parents
+        self.wanted = wanted
+        self.params = params
+        keep = primitive.retention(wanted)
+        saved: dict[str, Any] = {}
+        count = len(arrays)
+        for i, name in keep.arrays:
+            if i < 0:
+                saved[name] = arrays
+            else:
+                saved[name] = arrays[i] if i < count else None
+        for i, name in keep.specs:
+            if i < 0:
+                saved[name] = [spec_of(a) for a in arrays]
+            else:
+                array = arrays[i] if i < count else None
+                saved[name] = None if array is None else spec_of(array)
+        if keep.ans:
+            saved["ans"] = answer
+        self.saved = saved
+        # Shapes of the answers: for zeros in place of gradients that never come.
+        self.specs: Any = None
+        if isinstance(answer, tuple):
+            self.specs = tuple(spec_of(a) for a in answer)
+        elif keep.ans_spec:
+            self.specs = spec_of(answer)
+
+
+Wrap = Callable[..., Any]
+
+
+def walk(
+    targets: list[tuple[Any, int, Any]],
+    sources: set[Any],
+    zeros: Callable[[Spec, Any], Any],
+    wrap: Wrap | None,
+) -> dict[Any, Any]:
+    """Carry gradients from `targets` back to `sources`.
+
+    Parameters
+    ----------
+    targets : list of (node, output index, gradient)
+    sources : set of Leaf or (Node, int)
+        Where to stop and what to return.
+    zeros : callable
+        Makes an array of zeros from a Spec and an example array.
+    wrap : callable or None
+        ``wrap(array, node, index)`` boxes what the rules get, so that they leave nodes
+        of their own (second derivatives); None runs them on bare arrays.
+
+    Returns
+    -------
+    dict
+        Gradients by source.
+    """
+    needed = _needed([t[0] for t in targets], sources)
+    pending: dict[Any, Any] = {}
+    heap: list[tuple[int, Any]] = []
+    found: dict[Any, Any] = {}
+
+    def deliver(node: Any, index: int, gradient: Any) -> None:
+        if node not in needed:
+            return
+        if node not in pending:
+            pending[node] = {}
+            heapq.heappush(heap, (-node.order, node))
+        slots = pending[node]
+        slots[index] = gradient if index not in slots else add(slots[index], gradient)
+
+    for node, index, gradient in targets:
+        deliver(node, index, gradient)
+    while heap:
+        _, node = heapq.heappop(heap)
+        slots = pending.pop(node)
+        for index, gradient in slots.items():
+            if (node, index) in sources:
+                found[node, index] = gradient
+        if type(node) is Leaf:
+            continue
+        _step(node, slots, needed, sources, zeros, wrap, deliver)
+    return found
+
+
+def _needed(roots: list[Any], sources: set[Any]) -> set[Any]:
+    """Return the nodes from which a source can be reached."""
+    reach: dict[Any, bool] = {}
+    ends = {node for node, _ in sources}
+    stack = list(roots)
+    order: list[Any] = []
+    seen: set[Any] = set()
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        order.append(node)
+        if type(node) is not Leaf:
+            stack.extend(p[0] for p in node.parents if p is not None)
+    for node in sorted(order, key=lambda n: n.order):
+        reach[node] = node in ends or any(
+            p is not None and reach[p[0]] for p in node.parents
+        )
+    return {node for node, yes in reach.items() if yes}
+
+
+def _step(
+    node: Node,
+    slots: dict[int, Any],
+    needed: set[Any],
+    sources: set[Any],
+    zeros: Callable[[Spec, Any], Any],
+    wrap: Wrap | None,
+    deliver: Callable[[Any, int, Any], None],
+) -> None:
+    primitive = node.primitive
+    g: Any
+    if isinstance(node.specs, tuple):
+        example = next(iter(slots.values()))
+        lazy = primitive.joint is not None and "given" in primitive.joint.names
+        g = tuple(
+            slots[i] if i in slots else None if lazy else zeros(spec, example)
+            for i, spec in enumerate(node.specs)
+        )
+    else:
+        g = slots[0]
+    values = _Names(node, g, wrap)
+    wanted = [
+        i
+        for i in node.wanted
+        if (p := node.parents[i]) is not None and (p[0] in needed or p in sources)
+    ]
+    if not wanted:
+        return
+    if primitive.joint is not None:
+        values.extra["needs"] = tuple(i in wanted for i in range(len(node.parents)))
+        values.extra["given"] = tuple(slots)
+        rule = primitive.joint
+        gradients = rule.function(*[values[n] for n in rule.names])
+        for i in wanted:
+            if gradients[i] is not None:
+                _deliver_to(node, i, gradients[i], deliver)
+        return
+    for i in wanted:
+        name = primitive.inputs[0] if primitive.variadic else primitive.inputs[i]
+        found = primitive.rules.get(name)
+        if found is None:
+            continue
+        if primitive.variadic:
+            values.extra["index"] = i
+        _deliver_to(node, i, found.function(*[values[n] for n in found.names]), deliver)
+
+
+def _deliver_to(node: Node, i: int, gradient: Any, deliver: Any) -> None:
+    parent = node.parents[i]
+    assert parent is not None  # only wanted inputs get here
+    deliver(parent[0], parent[1], gradient)
+
+
+class _Names:
+    """Look up what a rule's parameters stand for."""
+
+    __slots__ = ("extra", "g", "node", "wrap")
+
+    def __init__(self, node: Node, g: Any, wrap: Wrap | None) -> None:
+        self.node = node
+        self.g = g
+        self.wrap = wrap
+        self.extra: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name == "g":
+            return self.g
+        node = self.node
+        if name in node.saved:
+            value = node.saved[name]
+            return value if self.wrap is None else self._box(name, value)
+        if name in self.extra:
+            return self.extra[name]
+        if name == "ans_spec":
+            return node.specs
+        if name in node.params:
+            return node.params[name]
+        return node.primitive.params[name]
+
+    def _box(self, name: str, value: Any) -> Any:
+        node, wrap = self.node, self.wrap
+        assert wrap is not None
+        if name == "ans":
+            if isinstance(value, tuple):
+                return tuple(
+                    wrap(a, node if a.dtype.kind in "fc" else None, i)
+                    for i, a in enumerate(value)
+                )
+            return wrap(value, node, 0)
+        names = node.primitive.inputs
+        if node.primitive.variadic and name == names[0]:
+            return tuple(self._input(i, a) for i, a in enumerate(value))
+        if name in names:
+            return self._input(names.index(name), value)
+        return value
+
+    def _input(self, i: int, array: Array) -> Any:
+        if not hasattr(array, "dtype"):
+            return array
+        parent = self.node.parents[i]
+        assert self.wrap is not None
+        if parent is None:
+            return self.wrap(array, None, 0)
+        return self.wrap(array, parent[0], parent[1])
+
+
+def observed() -> bool:
+    """Tell whether anyone watches calls, so that rules must run on Tensors."""
+    return bool(observers.active)

@@ -1,0 +1,338 @@
+"""Tensor: an array that remembers how it was computed, while a tape is watching."""
+
+from typing import Any
+
+import numpy as np
+
+from cornu.autodiff.tape import Node, nested, recording
+from cornu.backend import backend_of, common_backend
+from cornu.config import current_backend
+from cornu.core import Box, observers, promotion
+from cornu.core.bind import cast_all, register_box, run_body
+from cornu.core.primitive import Primitive
+from cornu.core.spec import dtype_name, spec_of
+from cornu.errors import DTypeError
+from cornu.primitives import movement
+from cornu.primitives.operators import Operators
+from cornu.typing import Array
+
+
+class Tensor(Operators, Box):
+    """Hold an array of any device behind NumPy-like operators.
+
+    Tensors are values: nothing changes one in place. Functions of this library give
+    Tensors back when they get one; ``numpy.asarray(t)`` and ``t.numpy()`` leave.
+
+    Parameters
+    ----------
+    value : array-like
+        Anything :func:`numpy.asarray` takes, or an array of a GPU backend.
+    dtype : str or numpy.dtype, optional
+        Data type; by default that of `value` (Python floats: the default float type,
+        Python integers: int32).
+
+    Examples
+    --------
+    >>> t = Tensor([[1.0, 2.0]])
+    >>> t * 2
+    <Tensor shape=(1, 2) dtype=float32: [[2. 4.]]>
+    """
+
+    # A layer's mask travels with its output, as Keras users expect of tensors.
+    __slots__ = ("__weakref__", "_data", "_index", "_keras_mask", "_node")
+
+    _data: Array
+    _node: Node | None
+    _index: int
+
+    def __init__(self, value: Any, dtype: Any = None) -> None:
+        self._data = to_array(value, dtype)
+        self._node = None
+        self._index = 0
+
+    # ---- what it is ----
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Sizes of the axes."""
+        shape: tuple[int, ...] = self._data.shape
+        return shape
+
+    @property
+    def dtype(self) -> Any:
+        """Data type, a :class:`numpy.dtype`."""
+        return self._data.dtype
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return len(self._data.shape)
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        return int(self._data.size)
+
+    @property
+    def device(self) -> str:
+        """Where the array lives: ``"cpu"`` or ``"gpu:<index>"``."""
+        return common_backend((self._data,)).device_of(self._data)
+
+    # ---- ways out ----
+
+    def numpy(self) -> np.ndarray:
+        """Return the value as a NumPy array in main memory (do not write to it)."""
+        observers.note_host_read()
+        return np.asarray(common_backend((self._data,)).to_host(self._data))
+
+    def item(self) -> Any:
+        """Return the only element as a Python number."""
+        return self.numpy().item()
+
+    def tolist(self) -> Any:
+        """Return the value as nested lists of Python numbers."""
+        return self.numpy().tolist()
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        host = self.numpy()
+        if dtype is not None and host.dtype != dtype:
+            if copy is False:
+                raise ValueError(f"a copy is needed to go from {host.dtype} to {dtype}")
+            return host.astype(dtype)
+        return host.copy() if copy else host
+
+    def __dlpack__(self, **options: Any) -> Any:
+        observers.note_host_read()
+        return self._data.__dlpack__(**options)
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        device: tuple[int, int] = self._data.__dlpack_device__()
+        return device
+
+    def __bool__(self) -> bool:
+        return bool(self.numpy())
+
+    def __float__(self) -> float:
+        return float(self.item())
+
+    def __int__(self) -> int:
+        return int(self.item())
+
+    def __index__(self) -> int:
+        if self.dtype.kind not in "iu" or self._data.shape:
+            raise TypeError(
+                f"Only an integer tensor of no axes can be an index, not one of "
+                f"shape {self.shape} and dtype {self.dtype}."
+            )
+        return int(self.item())
+
+    def __len__(self) -> int:
+        if not self._data.shape:
+            raise TypeError("A tensor of no axes has no len().")
+        return int(self._data.shape[0])
+
+    def __iter__(self) -> Any:
+        return (self[i] for i in range(len(self)))
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item() if spec and not self._data.shape else str(self), spec)
+
+    def __repr__(self) -> str:
+        host = common_backend((self._data,)).to_host(self._data)
+        text = np.array2string(host, threshold=20, edgeitems=2, precision=4)
+        gap = " " if "\n" not in text else "\n"
+        place = "" if self.device == "cpu" else f" device={self.device}"
+        return (
+            f"<{type(self).__name__} shape={self.shape} dtype={self.dtype}{place}:"
+            f"{gap}{text}>"
+        )
+
+    def __deepcopy__(self, memo: Any) -> "Tensor":
+        return Tensor(self._data.copy())
+
+    def __reduce__(self) -> Any:
+        return Tensor, (self.numpy(),)
+
+    # ---- a few methods people expect ----
+
+    def reshape(self, *shape: Any) -> "Tensor":
+        """Return the same elements in another shape; one size may be -1."""
+        sizes = shape[0] if len(shape) == 1 and not isinstance(shape[0], int) else shape
+        result: Tensor = movement.reshape(self, shape=tuple(int(n) for n in sizes))
+        return result
+
+    def astype(self, dtype: Any) -> "Tensor":
+        """Return the same values in another data type."""
+        result: Tensor = movement.cast(self, dtype=np.dtype(dtype).name)
+        return result
+
+
+def to_array(value: Any, dtype: Any = None) -> Array:
+    """Return `value` as an array on the configured device (arrays stay where they are).
+
+    Parameters
+    ----------
+    value : array-like, Tensor or array of a backend
+    dtype : str or numpy.dtype, optional
+        Python floats become the default float type, Python integers int32.
+
+    Raises
+    ------
+    DTypeError
+        If the value holds text or Python objects.
+    """
+    if isinstance(value, Tensor):
+        value = value._data
+    if backend_of(value) is not None and not isinstance(value, np.generic):
+        array = value
+        if dtype is not None and array.dtype != dtype:
+            array = array.astype(dtype)
+    else:
+        array = _from_python(value, dtype)
+    if array.dtype.kind in "OSU" or array.dtype.kind == "M":
+        raise DTypeError(
+            f"Cannot make a tensor of {array.dtype} values (got "
+            f"{type(value).__name__}). Tensors hold numbers and booleans; encode text "
+            f"and fill ragged lists first."
+        )
+    if isinstance(array, np.ndarray):
+        backend = current_backend()
+        if backend.name != "cpu":
+            return backend.asarray(array)
+    return array
+
+
+def _from_python(value: Any, dtype: Any) -> Array:
+    if _holds_tensors(value):
+        value = _to_host_tree(value)
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise DTypeError(
+            f"Cannot make a tensor of this {type(value).__name__}: its rows have "
+            f"different lengths ({error}). Pad them to one length first."
+        ) from None
+    if dtype is None and not hasattr(value, "dtype") and array.dtype.kind in "if":
+        rank = 1 if array.dtype.kind == "i" else 2
+        dtype = promotion.scalar_dtype(rank)
+        if rank == 1 and array.size and abs(array).max() > np.iinfo(np.int32).max:
+            dtype = array.dtype
+    return array if dtype is None else array.astype(dtype)
+
+
+def _holds_tensors(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and any(
+        isinstance(v, Tensor) or _holds_tensors(v) for v in value
+    )
+
+
+def _to_host_tree(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_to_host_tree(v) for v in value]
+    return value.numpy() if isinstance(value, Tensor) else value
+
+
+_new = object.__new__
+
+
+def wrap(array: Array, node: Node | None = None, index: int = 0) -> Tensor:
+    """Box an array without looking at it.
+
+    Parameters
+    ----------
+    array : array of a backend
+    node : Node, optional
+        How it was computed.
+    index : int, default 0
+        Which of the node's answers it is.
+    """
+    tensor: Tensor = _new(Tensor)
+    tensor._data = array
+    tensor._node = node
+    tensor._index = index
+    return tensor
+
+
+def unwrap(value: Any) -> Any:
+    """Return the array inside a Tensor; anything else as it is."""
+    return value._data if isinstance(value, Tensor) else value
+
+
+def bind_tensors(
+    primitive: Primitive, args: tuple[Any, ...], params: dict[str, Any]
+) -> Any:
+    """Run the body on the arrays inside; keep a node if a gradient is wanted.
+
+    Parameters
+    ----------
+    primitive : Primitive
+    args : tuple
+        At least one Tensor; arrays and numbers beside it.
+    params : dict
+        The primitive's keyword parameters.
+
+    Returns
+    -------
+    Tensor or tuple of Tensor
+    """
+    # A list first: the fastest way to a tuple.
+    arrays = tuple([a._data if isinstance(a, Tensor) else a for a in args])
+    if primitive.promote is not None:
+        dtype = promotion.result_dtype(arrays, primitive.to_float)
+        if dtype is not None:
+            return primitive(*cast_all(args, dtype, _cast), **params)
+    if primitive.first_order and nested():
+        return primitive.reference(*args, **params)  # type: ignore[misc]
+    answer = run_body(primitive, arrays, params)
+    node = None
+    if primitive.differentiable and recording():
+        node = _make_node(primitive, args, arrays, params, answer)
+    if isinstance(answer, tuple):
+        result: Any = tuple(
+            wrap(a, node if a.dtype.kind in "fc" else None, i)
+            for i, a in enumerate(answer)
+        )
+    else:
+        result = wrap(answer, node)
+    for observer in observers.active:
+        observer(primitive, args, params, result)
+    return result
+
+
+def _cast(value: Any, dtype: np.dtype) -> Any:
+    return movement.cast(value, dtype=dtype_name(dtype))
+
+
+_SMOOTH = "fc"
+
+
+def _make_node(
+    primitive: Primitive,
+    args: tuple[Any, ...],
+    arrays: tuple[Any, ...],
+    params: dict[str, Any],
+    answer: Any,
+) -> Node | None:
+    parents: list[tuple[Node, int] | None] = []
+    wanted: list[int] = []
+    for i, arg in enumerate(args):
+        node = arg._node if isinstance(arg, Tensor) else None
+        if node is None:
+            parents.append(None)
+            continue
+        parents.append((node, arg._index))
+        wanted.append(i)
+    if not wanted:
+        return None
+    kind = answer[0].dtype.kind if isinstance(answer, tuple) else answer.dtype.kind
+    if kind not in _SMOOTH:
+        return None
+    return Node(primitive, parents, tuple(wanted), arrays, params, answer)
+
+
+register_box(Tensor, 1, bind_tensors)
+
+
+def specs_of(values: Any) -> list[Any]:
+    """Return the Spec of each value; None stays None."""
+    return [None if v is None else spec_of(v) for v in values]

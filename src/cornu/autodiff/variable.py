@@ -1,0 +1,203 @@
+"""Variable: a Tensor whose array may be replaced, and which tapes watch by default."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from cornu import config
+from cornu.autodiff.tape import Leaf
+from cornu.autodiff.tensor import Tensor, to_array, unwrap, wrap
+from cornu.backend import common_backend
+from cornu.core import observers
+from cornu.core.bind import Box
+from cornu.core.spec import dtype_name, spec_of
+from cornu.errors import ShapeError
+from cornu.primitives.state import assign
+from cornu.utils.naming import unique_name
+
+
+class Variable(Tensor):
+    """Hold a value that training changes.
+
+    Parameters
+    ----------
+    initializer : array-like or callable
+        The value, or ``initializer(shape, dtype)`` that returns it.
+    shape : tuple of int, optional
+        Needed with a callable.
+    dtype : str, optional
+        Data type; the value's own, or the default float type for a callable.
+    trainable : bool, default True
+        Whether optimizers may change it and tapes watch it.
+    autocast : bool, default True
+        Whether layers of a mixed dtype policy compute with a cast copy.
+    aggregation : str, default "none"
+        Kept for compatibility with Keras; distribution reads it.
+    name : str, optional
+
+    Raises
+    ------
+    ValueError
+        If a callable comes without `shape`.
+
+    Examples
+    --------
+    >>> v = Variable([1.0, 2.0], name="v")
+    >>> v.assign_add([1.0, 1.0]).numpy()
+    array([2., 3.], dtype=float32)
+    """
+
+    __slots__ = (
+        "_trainable",
+        "aggregation",
+        "autocast",
+        "constraint",
+        "name",
+        "owner_path",
+        "regularizer",
+    )
+
+    def __init__(
+        self,
+        initializer: Any,
+        shape: Any = None,
+        dtype: Any = None,
+        trainable: bool = True,
+        autocast: bool = True,
+        aggregation: str = "none",
+        name: str | None = None,
+    ) -> None:
+        if callable(initializer) and not isinstance(initializer, Tensor):
+            if shape is None:
+                raise ValueError(
+                    f"Variable {name or ''}: an initializer ({initializer!r}) needs "
+                    f"`shape`; pass shape=(...) or a value instead."
+                )
+            dtype = dtype or config.floatx()
+            initializer = initializer(tuple(shape), dtype=str(np.dtype(dtype)))
+        array = to_array(initializer, dtype)
+        if shape is not None and tuple(array.shape) != tuple(shape):
+            raise ShapeError(
+                f"Variable {name or ''}: the initial value has shape {array.shape}, "
+                f"`shape` says {tuple(shape)}."
+            )
+        # A variable owns its memory: the caller's array must not change with it.
+        self._data = array.copy()
+        self._index = 0
+        self._trainable = bool(trainable)
+        self._node = Leaf() if self._trainable and array.dtype.kind in "fc" else None  # type: ignore[assignment]
+        self.name = name or unique_name("variable")
+        self.owner_path: str | None = None
+        self.regularizer: Any = None
+        self.constraint: Callable[[Any], Any] | None = None
+        self.autocast = autocast
+        self.aggregation = aggregation
+
+    @property
+    def path(self) -> str:
+        """Names of the layers it belongs to and its own, joined by slashes."""
+        return f"{self.owner_path}/{self.name}" if self.owner_path else self.name
+
+    @property
+    def dtype(self) -> Any:
+        """Data type's name, a string."""
+        return dtype_name(self._data.dtype)
+
+    @property
+    def trainable(self) -> bool:
+        """Whether optimizers may change it; settable."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = bool(value)
+        smooth = self._data.dtype.kind in "fc"
+        if not self._trainable or not smooth:
+            self._node = None
+        elif self._node is None:
+            self._node = Leaf()  # type: ignore[assignment]
+
+    @property
+    def value(self) -> Tensor:
+        """The current value as a Tensor; it does not follow later changes."""
+        return wrap(self._data, self._node)
+
+    def numpy(self) -> np.ndarray:
+        """Return a copy of the value as a NumPy array."""
+        return np.array(common_backend((self._data,)).to_host(self._data))
+
+    def assign(self, value: Any) -> "Variable":
+        """Replace the value; it is cast to the variable's data type.
+
+        Raises
+        ------
+        ShapeError
+            If the shapes differ.
+        """
+        if isinstance(value, Box) and not isinstance(value, Tensor):
+            # A layer is being traced on symbols: shapes are checked, nothing changes.
+            assign.infer(spec_of(self), spec_of(value))
+            return self
+        data = value._data if isinstance(value, Tensor) else to_array(value)
+        if tuple(data.shape) != tuple(self._data.shape):
+            raise ShapeError(
+                f"Variable {self.path}: its shape is {self.shape}, the new value's "
+                f"is {tuple(data.shape)}; they must be equal."
+            )
+        new = assign(self._read(), value if isinstance(value, Tensor) else data)
+        self._data = unwrap(new)
+        return self
+
+    def adopt(self, result: Tensor) -> None:
+        """Take over a fresh result of the same shape and type, without copying it.
+
+        For state whose new value nobody else holds: what a fused step returned.
+        """
+        before = self._read() if observers.active else None
+        self._data = result._data
+        for observer in observers.active:
+            observer(assign, (before, result), {}, result)
+
+    def _read(self) -> Tensor:
+        return wrap(self._data)
+
+    def assign_add(self, value: Any) -> "Variable":
+        """Add to the value."""
+        return self.assign(self._read() + _operand(value))
+
+    def assign_sub(self, value: Any) -> "Variable":
+        """Subtract from the value."""
+        return self.assign(self._read() - _operand(value))
+
+    def __repr__(self) -> str:
+        host = common_backend((self._data,)).to_host(self._data)
+        text = np.array2string(host, threshold=20, edgeitems=2, precision=4)
+        return (
+            f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype}, "
+            f"value={text}>"
+        )
+
+    def __deepcopy__(self, memo: Any) -> "Variable":
+        twin = Variable(
+            self._data,
+            trainable=self._trainable,
+            name=self.name,
+            autocast=self.autocast,
+        )
+        twin.owner_path = self.owner_path
+        memo[id(self)] = twin
+        return twin
+
+    def __reduce__(self) -> Any:
+        return _rebuild, (self.numpy(), self._trainable, self.name, self.owner_path)
+
+
+def _operand(value: Any) -> Any:
+    return to_array(value) if isinstance(value, (list, tuple)) else value
+
+
+def _rebuild(value: Any, trainable: bool, name: str, owner: str | None) -> Variable:
+    made = Variable(value, trainable=trainable, name=name)
+    made.owner_path = owner
+    return made

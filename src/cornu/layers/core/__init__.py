@@ -1,0 +1,8 @@
+"""Layers nearly every model has."""
+
+from cornu.layers.core.activation import Activation as Activation
+from cornu.layers.core.dense import Dense as Dense
+from cornu.layers.core.embedding import Embedding as Embedding
+from cornu.layers.core.identity import Identity as Identity
+from cornu.layers.core.lambda_layer import Lambda as Lambda
+from cornu.layers.core.masking import Masking as Masking

@@ -1,0 +1,45 @@
+"""Minimum: a layer of several inputs, and its function."""
+
+from typing import Any
+
+from cornu import ops
+from cornu.layers.layer import register_layer
+from cornu.layers.merging.base_merge import BaseMerge
+
+
+@register_layer
+class Minimum(BaseMerge):
+    """Take the smallest of tensors of fitting shapes, element by element.
+
+    Where ranks differ, the shorter ones get axes of size 1 behind the batch axis.
+
+    Raises
+    ------
+    ValueError
+        If what is given is no list of tensors.
+    ShapeError
+        If the shapes do not broadcast.
+
+    Examples
+    --------
+    >>> from cornu import layers, ops
+    >>> a, b = ops.array([[1.0, 2.0]]), ops.array([[3.0, 4.0]])
+    >>> layers.Minimum()([a, b]).tolist()
+    [[1.0, 2.0]]
+    """
+
+    def combine(self, a: Any, b: Any) -> Any:
+        """Return the smaller elements of two tensors."""
+        return ops.minimum(a, b)
+
+
+def minimum(inputs: Any, **kwargs: Any) -> Any:
+    """Return the smallest elements of several tensors, as a layer.
+
+    Parameters
+    ----------
+    inputs : list of tensors
+    **kwargs
+        Arguments of :class:`Minimum`.
+    """
+    return Minimum(**kwargs)(inputs)

@@ -1,0 +1,40 @@
+"""GlobalAveragePooling3D: the mean of each channel of volumes."""
+
+from typing import Any
+
+from cornu import ops
+from cornu.layers.layer import register_layer
+from cornu.layers.pooling.base_global_pooling import BaseGlobalPooling
+
+
+@register_layer
+class GlobalAveragePooling3D(BaseGlobalPooling):
+    """Take the mean of each channel over all positions.
+
+    Inputs are (batch, depth, height, width, channels), or with the channels
+    second if `data_format` is "channels_first".
+
+    Parameters
+    ----------
+    data_format : {"channels_last", "channels_first"} or None, default None
+        None for the configured default.
+    keepdims : bool, default False
+        Whether the spatial axes stay, with size 1.
+
+    Raises
+    ------
+    ShapeError
+        When called: if the rank of the input does not fit.
+
+    Examples
+    --------
+    >>> from cornu import layers, ops
+    >>> layers.GlobalAveragePooling3D()(ops.ones((2, 4, 8, 8, 3))).shape
+    (2, 3)
+    """
+
+    rank = 3
+
+    def call(self, inputs: Any) -> Any:
+        """Return one number per channel, (batch, channels) without `keepdims`."""
+        return ops.mean(inputs, axis=self._spatial_axes, keepdims=self.keepdims)

@@ -1,0 +1,28 @@
+"""BaseSpatial: what layers share that treat each spatial axis alike."""
+
+from typing import Any
+
+from cornu.config import standardize_data_format
+from cornu.layers.input_spec import InputSpec
+from cornu.layers.layer import Layer
+
+
+class BaseSpatial(Layer):
+    """Know where the spatial axes stand. Abstract: subclasses set `rank`.
+
+    Parameters
+    ----------
+    data_format : {"channels_last", "channels_first"} or None, default None
+    """
+
+    rank = 0
+
+    def __init__(self, data_format: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.data_format = standardize_data_format(data_format)
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+
+    @property
+    def _spatial_axes(self) -> tuple[int, ...]:
+        first = 1 if self.data_format == "channels_last" else 2
+        return tuple(range(first, first + self.rank))

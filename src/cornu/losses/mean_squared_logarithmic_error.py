@@ -1,0 +1,49 @@
+"""MeanSquaredLogarithmicError: regression of magnitudes."""
+
+from typing import Any
+
+from cornu.losses.loss import Loss
+from cornu.losses.registry import loss_registry
+from cornu.ops.criteria import mean_squared_logarithmic_error
+
+
+@loss_registry.register()
+class MeanSquaredLogarithmicError(Loss):
+    """Average squared differences of ``log(1 + y)``.
+
+    For targets over several orders of magnitude; negative values count as zero.
+
+    Parameters
+    ----------
+    reduction : str or None, default "sum_over_batch_size"
+        As in :class:`Loss`.
+    name : str, default "mean_squared_logarithmic_error"
+    dtype : str, optional
+        Float type to compute in.
+
+    Raises
+    ------
+    ValueError
+        If the reduction is unknown.
+    ShapeError
+        When called: if targets do not fit the predictions.
+
+    Examples
+    --------
+    >>> from cornu import losses
+    >>> loss = losses.MeanSquaredLogarithmicError()
+    >>> round(loss([[1.0]], [[3.0]]).item(), 4)
+    0.4805
+    """
+
+    def __init__(
+        self,
+        reduction: str | None = "sum_over_batch_size",
+        name: str = "mean_squared_logarithmic_error",
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(name=name, reduction=reduction, dtype=dtype)
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        """Return one value a sample; see the base class."""
+        return mean_squared_logarithmic_error(y_true, y_pred)

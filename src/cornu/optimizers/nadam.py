@@ -1,0 +1,114 @@
+"""Nadam: Adam that looks one step of momentum ahead."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cornu import ops
+from cornu.autodiff import Variable
+from cornu.core import Primitive
+from cornu.optimizers.fused import FusedOptimizer
+from cornu.optimizers.registry import optimizer_registry
+from cornu.primitives.optimizer_steps import nadam_blend, nadam_step
+
+
+@optimizer_registry.register()
+class Nadam(FusedOptimizer):
+    """Move as Adam does, with Nesterov's look ahead.
+
+    The weight of the mean grows slowly towards `beta_1`, as in the paper.
+
+    Parameters
+    ----------
+    learning_rate : float, LearningRateSchedule or callable, default 0.001
+        Step size.
+    beta_1 : float in [0, 1), default 0.9
+        Share of the running mean of gradients that stays each step.
+    beta_2 : float in [0, 1), default 0.999
+        Share of the running mean of squared gradients that stays each step.
+    epsilon : float, default 1e-7
+        Added to the divisor, against division by zero.
+    weight_decay : float, optional
+        Fraction by which weights shrink each step, times the learning rate.
+    clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum, \
+    ema_overwrite_frequency, loss_scale_factor, gradient_accumulation_steps, name
+        As in :class:`Optimizer`.
+
+    Raises
+    ------
+    ValueError
+        If more than one kind of clipping is set, or a setting is out of its range.
+
+    References
+    ----------
+    .. [1] Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop, 2016.
+
+    Examples
+    --------
+    >>> import cornu as keras
+    >>> w = keras.Variable([1.0, -2.0])
+    >>> optimizer = keras.optimizers.Nadam(learning_rate=0.1)
+    >>> optimizer.apply([[0.5, -0.5]], [w])
+    >>> w.numpy().round(4)
+    array([ 0.8937, -1.8937], dtype=float32)
+    """
+
+    def __init__(
+        self,
+        learning_rate: Any = 0.001,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-7,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        use_ema: bool = False,
+        ema_momentum: float = 0.99,
+        ema_overwrite_frequency: int | None = None,
+        loss_scale_factor: float | None = None,
+        gradient_accumulation_steps: int | None = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(
+            learning_rate=learning_rate,
+            weight_decay=weight_decay,
+            clipnorm=clipnorm,
+            clipvalue=clipvalue,
+            global_clipnorm=global_clipnorm,
+            use_ema=use_ema,
+            ema_momentum=ema_momentum,
+            ema_overwrite_frequency=ema_overwrite_frequency,
+            loss_scale_factor=loss_scale_factor,
+            gradient_accumulation_steps=gradient_accumulation_steps,
+            name=name,
+        )
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+
+    def build(self, variables: Sequence[Variable]) -> None:
+        """Create the slots of each variable; see the base class."""
+        super().build(variables)
+        self._rows = self.add_optimizer_variables(variables, ("momentum", "velocity"))
+        # The name and the place Keras gives it in saved files.
+        self._product = self.add_variable((), "ones", "float32", "variable")
+        self._product.owner_path = None
+
+    def _primitive(self) -> Primitive:
+        return nadam_step
+
+    def _slots(self) -> tuple[list[Variable], ...]:
+        return self._rows
+
+    def _settings(self) -> dict[str, Any]:
+        return {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}
+
+    def _scalars(self) -> tuple[Any, ...]:
+        return (self._product,)
+
+    def _update(
+        self, gradients: Sequence[Any], variables: Sequence[Variable], rate: Any
+    ) -> None:
+        super()._update(gradients, variables, rate)
+        t = ops.cast(self.iterations + 1, "float32")
+        self._product.adopt(self._product * nadam_blend(t, self.beta_1))

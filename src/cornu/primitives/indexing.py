@@ -1,0 +1,186 @@
+"""Gathering by integer positions, and its transpose."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from cornu.core import GATHER, Spec, primitive
+from cornu.errors import DTypeError, ShapeError
+from cornu.primitives import rules
+from cornu.typing import Array, Shape
+
+
+def _take_infer(x: Spec, indices: Spec, *, axis: int) -> Spec:
+    if indices.dtype.kind not in "iub":
+        raise DTypeError(
+            f"take: indices must be integers, got {indices.dtype.name}; cast them."
+        )
+    if not 0 <= axis < len(x.shape):
+        raise ShapeError(f"take: axis {axis} is out of range for shape {x.shape}.")
+    return Spec((*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :]), x.dtype)
+
+
+@primitive(infer=_take_infer, kind=GATHER)
+def take(
+    xp: Any, x: Array, indices: Array, *, axis: int, out: Array | None = None
+) -> Array:
+    """Pick the slices of `x` at integer positions along `axis`."""
+    if indices.dtype.kind not in "iub":
+        raise DTypeError(
+            f"take: indices must be integers, got {indices.dtype.name}; cast them."
+        )
+    if indices.dtype.kind == "b":
+        indices = indices.astype(np.int32)
+    try:
+        return xp.take(x, indices, axis=axis, out=out)
+    except IndexError:
+        raise IndexError(
+            f"take: indices run from {int(indices.min())} to {int(indices.max())}, "
+            f"but axis {axis} of an array of shape {x.shape} has size "
+            f"{x.shape[axis]}; indices must be below it."
+        ) from None
+
+
+def _scatter_infer(g: Spec, indices: Spec, *, shape: Shape, axis: int) -> Spec:
+    return Spec(shape, g.dtype)
+
+
+@primitive(infer=_scatter_infer, kind=GATHER)
+def take_transpose(
+    xp: Any, g: Array, indices: Array, *, shape: tuple[int, ...], axis: int
+) -> Array:
+    """Add slices of `g` into zeros at the positions they were taken from."""
+    n = indices.ndim
+    moved = g.transpose(*range(axis, axis + n), *range(axis), *range(axis + n, g.ndim))
+    rest = (*shape[:axis], *shape[axis + 1 :])
+    moved = moved.reshape(indices.size, math.prod(rest))
+    flat = indices.reshape(-1)
+    if flat.dtype.kind == "b":
+        flat = flat.astype(np.int64)
+    flat = xp.where(flat < 0, flat + shape[axis], flat)
+    total = xp.zeros((shape[axis], moved.shape[1]), g.dtype)
+    if flat.size:
+        add_rows(xp, total, flat, moved)
+    total = total.reshape(shape[axis], *rest)
+    return total.transpose(*range(1, axis + 1), 0, *range(axis + 1, len(shape)))
+
+
+def add_rows(xp: Any, total: Array, positions: Array, rows: Array) -> None:
+    """Add each row of `rows` to the row of `total` at its position, in place.
+
+    Rows of one position are summed in the order they come, so the result does not
+    depend on how the work is divided.
+    """
+    order = xp.argsort(positions, kind="stable")
+    ordered = positions[order]
+    starts = xp.flatnonzero(
+        xp.concatenate((ordered[:1] >= 0, ordered[1:] != ordered[:-1]))
+    )
+    if hasattr(xp.add, "reduceat") and xp is np:
+        total[ordered[starts]] = np.add.reduceat(rows[order], starts, axis=0)
+    else:
+        xp.add.at(total, positions, rows)
+
+
+take.defvjp(
+    x=lambda g, indices, x_spec, axis: take_transpose(
+        g, indices, shape=x_spec.shape, axis=axis
+    )
+)
+take_transpose.defvjp(g=lambda g, indices, axis: take(g, indices, axis=axis))
+
+
+def _along_infer(x: Spec, indices: Spec, *, axis: int) -> Spec:
+    if len(x.shape) != len(indices.shape):
+        raise ShapeError(
+            f"take_along_axis: x is {x.shape}, indices are {indices.shape}; they must "
+            f"have the same number of axes."
+        )
+    shape = list(indices.shape)
+    for k, pair in enumerate(zip(x.shape, indices.shape)):
+        if k != axis:
+            (shape[k],) = rules.broadcast_shapes(*((n,) for n in pair))
+    return Spec(tuple(shape), x.dtype)
+
+
+@primitive(infer=_along_infer, kind=GATHER)
+def take_along_axis(xp: Any, x: Array, indices: Array, *, axis: int) -> Array:
+    """Pick one element per position along `axis`; the other axes correspond."""
+    return xp.take_along_axis(x, indices, axis=axis)
+
+
+@primitive(infer=_scatter_infer, kind=GATHER)
+def take_along_axis_transpose(
+    xp: Any, g: Array, indices: Array, *, shape: tuple[int, ...], axis: int
+) -> Array:
+    """Add elements into zeros at the positions they were picked from."""
+    total = xp.zeros(shape, g.dtype)
+    # Where the array was repeated (size 1), the repetitions add up.
+    index = [
+        (xp.arange(n) % max(shape[k], 1)).reshape(
+            [-1 if i == k else 1 for i in range(len(g.shape))]
+        )
+        for k, n in enumerate(g.shape)
+    ]
+    index[axis] = xp.broadcast_to(indices, g.shape)
+    xp.add.at(total, tuple(index), g)
+    return total
+
+
+take_along_axis.defvjp(
+    x=lambda g, indices, x_spec, axis: take_along_axis_transpose(
+        g, indices, shape=x_spec.shape, axis=axis
+    )
+)
+take_along_axis_transpose.defvjp(
+    g=lambda g, indices, axis: take_along_axis(g, indices, axis=axis)
+)
+
+
+def _gather_infer(x: Spec, indices: Spec) -> Spec:
+    depth = indices.shape[-1]
+    if depth is None:
+        raise ShapeError(
+            f"gather_nd: the last size of the indices, {indices.shape}, must be known: "
+            f"it says how many axes are indexed."
+        )
+    return Spec((*indices.shape[:-1], *x.shape[depth:]), x.dtype)
+
+
+@primitive(infer=_gather_infer, kind=GATHER)
+def gather_nd(xp: Any, x: Array, indices: Array) -> Array:
+    """Index the leading axes by the vectors along the last axis of `indices`."""
+    return x[tuple(indices[..., k] for k in range(indices.shape[-1]))]
+
+
+def _scatter_nd_infer(g: Spec, indices: Spec, *, shape: Shape) -> Spec:
+    return Spec(shape, g.dtype)
+
+
+@primitive(infer=_scatter_nd_infer, kind=GATHER)
+def scatter_nd(xp: Any, g: Array, indices: Array, *, shape: tuple[int, ...]) -> Array:
+    """Add `g` into zeros at index vectors: the transpose of :func:`gather_nd`."""
+    total = xp.zeros(shape, g.dtype)
+    xp.add.at(total, tuple(indices[..., k] for k in range(indices.shape[-1])), g)
+    return total
+
+
+gather_nd.defvjp(
+    x=lambda g, indices, x_spec: scatter_nd(g, indices, shape=x_spec.shape)
+)
+scatter_nd.defvjp(g=lambda g, indices: gather_nd(g, indices))
+
+
+def _one_hot_infer(x: Spec, *, depth: int, axis: int, dtype: str) -> Spec:
+    shape = list(x.shape)
+    shape.insert(axis if axis >= 0 else len(shape) + 1 + axis, depth)
+    return Spec(tuple(shape), np.dtype(dtype))
+
+
+@primitive(infer=_one_hot_infer, kind=GATHER, differentiable=False)
+def one_hot(xp: Any, x: Array, *, depth: int, axis: int, dtype: str) -> Array:
+    """Turn each integer into a vector with a one at its position; zeros if outside."""
+    where = axis if axis >= 0 else x.ndim + 1 + axis
+    steps = xp.arange(depth).reshape((-1,) + (1,) * (x.ndim - where))
+    return (xp.expand_dims(x, where) == steps).astype(dtype)

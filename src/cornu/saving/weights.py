@@ -1,0 +1,228 @@
+"""Weights files: Keras 3's ``.weights.h5`` layout.
+
+Each layer has a group, ``vars`` inside it holds its own weights as "0", "1", ...;
+sublayers hang below under the name of their attribute, those in lists under their
+class's name in snake case, counted.
+"""
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cornu.errors import CornuError, FileFormatError, ShapeError
+from cornu.saving.atomic import atomic_write
+from cornu.utils.naming import to_snake_case
+
+_OWN = frozenset(
+    (
+        "_own_trainable",
+        "_own_frozen",
+        "_call_losses",
+        "_inbound_nodes",
+        "_init_call",
+        "_build_shapes",
+        "_cache",
+        "_graph_layers",
+        "_stack",
+        "_function",
+        "_trainer",
+        "history",
+    )
+)
+
+
+def save_weights(model: Any, filepath: Any, overwrite: bool = True) -> None:
+    """Write a model's weights; see :meth:`Model.save_weights`.
+
+    Parameters
+    ----------
+    model : Layer or Model
+    filepath : str or path
+        Must end in ``.weights.h5``.
+    overwrite : bool, default True
+
+    Raises
+    ------
+    ValueError
+        If the ending is another.
+    FileExistsError
+        If the file exists and `overwrite` is False.
+    FileNotFoundError
+        If the folder does not exist.
+    ShapeError
+        If the model has no weights yet.
+    """
+    path = Path(filepath)
+    if not path.name.endswith(".weights.h5"):
+        raise ValueError(
+            f"save_weights: the file name must end in '.weights.h5', got {path.name!r}."
+        )
+    if path.exists() and not overwrite:
+        raise FileExistsError(f"save_weights: {path} exists; pass overwrite=True.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            f"save_weights: the folder {path.parent} does not exist; make it first."
+        )
+    if not model.built:
+        raise ShapeError(
+            f"save_weights: {model.name} has no weights yet; build it or call it first."
+        )
+    # h5py takes longer to import than all of this library: only who saves pays.
+    import h5py
+
+    from cornu.saving.hdf5 import Store
+
+    with atomic_write(path) as temporary, h5py.File(temporary, "w") as file:
+        for item, place in walk(model, ""):
+            group = file.create_group(f"{place}/vars".lstrip("/"))
+            group.attrs["name"] = str(getattr(item, "name", type(item).__name__))
+            item.save_own_variables(Store(group, path))
+
+
+def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False) -> None:
+    """Read a model's weights; see :meth:`Model.load_weights`.
+
+    Parameters
+    ----------
+    model : Layer or Model
+    filepath : str or path
+    skip_mismatch : bool, default False
+        Whether to leave out what does not fit, with a warning.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    FileFormatError
+        If it is damaged or no weights file.
+    ShapeError
+        If weights do not fit, or the model has none yet.
+    """
+    import h5py
+
+    from cornu.saving.hdf5 import check_file, check_tree
+
+    path = Path(filepath)
+    check_file(path)
+    if not model.built:
+        raise ShapeError(
+            f"load_weights: {model.name} has no weights yet to load into; build it or "
+            f"call it on data first."
+        )
+    try:
+        with h5py.File(path, "r") as file:
+            check_tree(file, path)
+            _load(model, file, path, skip_mismatch)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise FileFormatError(f"{path} cannot be read: {error}.") from None
+
+
+def _load(model: Any, file: Any, path: Path, skip_mismatch: bool) -> None:
+    from cornu.saving.hdf5 import Store
+
+    optimizer = getattr(model, "optimizer", None)
+    if optimizer is not None and "optimizer" in file and not optimizer.built:
+        optimizer.build(model.trainable_variables)
+    plan: list[tuple[Any, dict[str, Any]]] = []
+    for item, place in walk(model, ""):
+        name = f"{place}/vars".lstrip("/")
+        store = Store(file[name], path) if name in file else None
+        try:
+            # Everything is read and compared first: a misfit leaves the model whole.
+            plan.append((item, _matched(item, store, place or "/", path)))
+        except CornuError as error:
+            if isinstance(error, FileFormatError) or not skip_mismatch:
+                raise
+            warnings.warn(f"load_weights skips a layer: {error}", stacklevel=4)
+    for item, arrays in plan:
+        if arrays:
+            item.load_own_variables(_Arrays(arrays))
+
+
+class _Arrays(dict):  # type: ignore[type-arg]
+    """Arrays already read, by their keys."""
+
+
+def _matched(item: Any, store: Any, place: str, path: Path) -> dict[str, Any]:
+    own = own_variables(item)
+    keys = store.keys() if store is not None else []
+    who = getattr(item, "name", type(item).__name__)
+    is_optimizer = not hasattr(item, "weights")
+    if is_optimizer and store is None:
+        return {}
+    if _overrides_loading(item):
+        return {k: store[k] for k in keys} if store is not None else {}
+    if len(keys) != len(own):
+        raise ShapeError(
+            f"{path}: {who!r} has {len(own)} weights "
+            f"{[tuple(v.shape) for v in own]}, the file has {len(keys)} at {place!r}. "
+            f"Is it the same architecture?"
+        )
+    for i, variable in enumerate(own):
+        assert store is not None  # there are keys
+        shape = store.shape(str(i)) if str(i) in store else None
+        if shape != tuple(variable.shape):
+            raise ShapeError(
+                f"{path}: weight {variable.path!r} has shape {tuple(variable.shape)}, "
+                f"the file's array at {place!r} {shape}."
+            )
+    return {k: store[k] for k in keys} if store is not None else {}
+
+
+def own_variables(item: Any) -> list[Any]:
+    """Return the variables an object saves by itself."""
+    if hasattr(item, "_own_trainable"):
+        return [*item._own_trainable, *item._own_frozen]
+    return list(item.variables)
+
+
+def _overrides_loading(item: Any) -> bool:
+    module: str = getattr(type(item).load_own_variables, "__module__", "")
+    return not module.startswith("cornu.")
+
+
+def walk(
+    item: Any, place: str, seen: set[int] | None = None
+) -> Iterator[tuple[Any, str]]:
+    """Yield every object that saves variables, with its place in the file."""
+    seen = set() if seen is None else seen
+    if id(item) in seen:
+        return
+    seen.add(id(item))
+    yield item, place
+    for name, child in _attributes(item):
+        inner = f"{place}/{name}"
+        if _is_saveable(child):
+            yield from walk(child, inner, seen)
+        elif isinstance(child, (list, tuple, dict, set)):
+            yield from _walk_container(child, inner, seen)
+
+
+def _walk_container(
+    container: Any, place: str, seen: set[int]
+) -> Iterator[tuple[Any, str]]:
+    counts: dict[str, int] = {}
+    items = container.values() if isinstance(container, dict) else container
+    for child in items:
+        if not _is_saveable(child):
+            continue
+        name = to_snake_case(type(child).__name__)
+        count = counts.get(name, 0)
+        counts[name] = count + 1
+        yield from walk(child, f"{place}/{f'{name}_{count}' if count else name}", seen)
+
+
+def _attributes(item: Any) -> list[tuple[str, Any]]:
+    found = {k: v for k, v in item.__dict__.items() if k not in _OWN}
+    if hasattr(item, "layers") and hasattr(item, "compiled"):
+        found["layers"] = item.layers
+        if item.optimizer is not None:
+            found["optimizer"] = item.optimizer
+    return sorted(found.items())
+
+
+def _is_saveable(value: Any) -> bool:
+    return hasattr(value, "save_own_variables") and hasattr(value, "load_own_variables")

@@ -1,0 +1,71 @@
+"""Node: one call in a symbolic graph: a layer's, or a primitive's."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cornu.utils import tree
+
+
+class Node:
+    """Remember a call on symbols so that it can be run again on values.
+
+    Attributes
+    ----------
+    operation : callable
+        A layer or a primitive.
+    args, kwargs
+        The call's arguments; symbols may stand anywhere inside.
+    inputs : list of SymbolicTensor
+        The symbols among them, in order.
+    outputs : list of SymbolicTensor
+    """
+
+    __slots__ = ("args", "inputs", "kwargs", "operation", "outputs", "structure")
+
+    def __init__(
+        self,
+        operation: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        outputs: Any,
+    ) -> None:
+        self.operation = operation
+        self.args = args
+        self.kwargs = kwargs
+        self.inputs = [
+            leaf for leaf in tree.flatten((args, kwargs)) if hasattr(leaf, "_history")
+        ]
+        self.outputs = tree.flatten(outputs)
+        self.structure = outputs
+
+    @property
+    def is_input(self) -> bool:
+        """Whether this node is where values enter."""
+        return not self.inputs
+
+    def run(
+        self, values: dict[int, Any], call: Callable[..., Any] | None = None
+    ) -> Any:
+        """Call the operation with symbols replaced by `values`, keyed by identity."""
+
+        def fill(leaf: Any) -> Any:
+            return values[id(leaf)] if hasattr(leaf, "_history") else leaf
+
+        args = tree.map_structure(fill, self.args)
+        kwargs = tree.map_structure(fill, self.kwargs)
+        if call is not None:
+            return call(self, args, kwargs)
+        return self.operation(*args, **kwargs)
+
+
+def add_node(
+    operation: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    outputs: Any,
+) -> Node:
+    """Make a node and let its outputs remember it."""
+    node = Node(operation, args, kwargs, outputs)
+    for i, symbol in enumerate(node.outputs):
+        symbol._history = (node, i)
+    return node

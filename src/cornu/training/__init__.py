@@ -1,0 +1,6 @@
+"""How a model learns: losses and metrics matched to outputs, steps, epochs."""
+
+from cornu.training.data.arrays import weights_from_classes as weights_from_classes
+from cornu.training.trainer import Trainer as Trainer
+from cornu.training.trainer import predict as predict
+from cornu.training.trainer import require_compiled as require_compiled

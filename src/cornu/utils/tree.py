@@ -1,0 +1,94 @@
+"""Nested lists, tuples and dictionaries, walked in one fixed order.
+
+Dictionaries are walked in sorted key order, so equal trees flatten equally.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+
+def is_nested(tree: Any) -> bool:
+    """Tell whether `tree` is a list, tuple or dictionary rather than a leaf."""
+    return isinstance(tree, (list, tuple, dict))
+
+
+def flatten(tree: Any) -> list[Any]:
+    """Return the leaves of `tree` in order.
+
+    Examples
+    --------
+    >>> flatten({"b": [1, 2], "a": 0})
+    [0, 1, 2]
+    """
+    leaves: list[Any] = []
+    _flatten_into(tree, leaves)
+    return leaves
+
+
+def _flatten_into(tree: Any, leaves: list[Any]) -> None:
+    if isinstance(tree, dict):
+        for key in sorted(tree):
+            _flatten_into(tree[key], leaves)
+    elif isinstance(tree, (list, tuple)):
+        for branch in tree:
+            _flatten_into(branch, leaves)
+    else:
+        leaves.append(tree)
+
+
+def map_structure(function: Callable[..., Any], *trees: Any) -> Any:
+    """Apply `function` to corresponding leaves and keep the first tree's structure.
+
+    Examples
+    --------
+    >>> map_structure(lambda a, b: a + b, [1, (2,)], [10, (20,)])
+    [11, (22,)]
+    """
+    first = trees[0]
+    if isinstance(first, dict):
+        return type(first)(
+            (k, map_structure(function, *(t[k] for t in trees))) for k in first
+        )
+    if isinstance(first, (list, tuple)):
+        for other in trees[1:]:
+            if not isinstance(other, (list, tuple)) or len(other) != len(first):
+                raise ValueError(
+                    f"trees differ: one has {len(first)} branches, the other is "
+                    f"{type(other).__name__}"
+                    + (f" of {len(other)}" if hasattr(other, "__len__") else "")
+                )
+        branches = [map_structure(function, *parts) for parts in zip(*trees)]
+        if hasattr(first, "_fields"):
+            return type(first)(*branches)
+        return type(first)(branches)
+    return function(*trees)
+
+
+def pack_like(structure: Any, leaves: list[Any]) -> Any:
+    """Rebuild the structure of `structure` from a flat list of leaves.
+
+    Examples
+    --------
+    >>> pack_like({"a": 0, "b": [0, 0]}, [1, 2, 3])
+    {'a': 1, 'b': [2, 3]}
+    """
+    queue = iter(leaves)
+    packed = _pack(structure, queue)
+    if next(queue, queue) is not queue:
+        raise ValueError(f"{len(leaves)} leaves are more than the structure has")
+    return packed
+
+
+def _pack(structure: Any, queue: Any) -> Any:
+    if isinstance(structure, dict):
+        parts = {k: _pack(structure[k], queue) for k in sorted(structure)}
+        return type(structure)((k, parts[k]) for k in structure)
+    if isinstance(structure, (list, tuple)):
+        branches = [_pack(s, queue) for s in structure]
+        if hasattr(structure, "_fields"):
+            return type(structure)(*branches)
+        return type(structure)(branches)
+    leaf = next(queue, queue)
+    if leaf is queue:
+        raise ValueError("fewer leaves than the structure has")
+    return leaf

@@ -1,0 +1,54 @@
+"""Specs of what exists and of what does not yet."""
+
+import numpy as np
+import pytest
+
+from cornu.autodiff import Tensor, Variable
+from cornu.core import Spec, make_spec, same_shape, spec_of
+from cornu.symbolic import SymbolicTensor
+
+F32 = np.dtype("float32")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.zeros((2, 3), "float32"),
+        Tensor(np.zeros((2, 3), "float32")),
+        Variable(np.zeros((2, 3), "float32")),
+        SymbolicTensor((2, 3)),
+    ],
+)
+def test_every_kind_of_array_has_one(value):
+    assert spec_of(value) == Spec((2, 3), F32)
+    assert isinstance(spec_of(value).dtype, np.dtype)
+
+
+@pytest.mark.parametrize(
+    ("value", "name"), [(True, "bool"), (1, "int32"), (1.0, "float32")]
+)
+def test_scalars(value, name):
+    assert spec_of(value) == Spec((), np.dtype(name))
+
+
+def test_size_and_rank():
+    assert make_spec([2, 3], "int8") == Spec((2, 3), np.dtype("int8"))
+    assert (Spec((2, 3), F32).size, Spec((2, 3), F32).ndim) == (6, 2)
+    assert Spec((), F32).size == 1
+    assert Spec((None, 3), F32).size is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ((2, 3), (2, 3), True),
+        ((None, 3), (2, 3), True),
+        ((None, 3), (2, None), True),
+        ((2, 3), (2, 4), False),
+        ((2,), (2, 1), False),
+        ((), (), True),
+    ],
+)
+def test_same_shape(a, b, same):
+    assert same_shape(a, b) is same
+    assert same_shape(b, a) is same

@@ -1,0 +1,103 @@
+import os
+import threading
+import time
+
+import pytest
+
+from cornu.kernels.cpu import blas
+from cornu.kernels.cpu.threads import num_threads, spread
+
+MUCH = 1e12
+
+needs_control = pytest.mark.skipif(
+    blas.control() is None, reason="NumPy's BLAS here is not OpenBLAS"
+)
+
+
+@pytest.fixture
+def two_threads(monkeypatch):
+    monkeypatch.setenv("CORNU_NUM_THREADS", "2")
+
+
+def test_environment_says_how_many(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    monkeypatch.delenv("CORNU_NUM_THREADS", raising=False)
+    assert num_threads() == 3
+    monkeypatch.setenv("CORNU_NUM_THREADS", "1")
+    assert num_threads() == 1
+    monkeypatch.setenv("CORNU_NUM_THREADS", "many")
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    assert 1 <= num_threads() <= (os.cpu_count() or 1)
+
+
+@needs_control
+def test_every_block_runs_once_and_threads_share_them(two_threads):
+    seen, names = [], set()
+
+    def make_task():
+        names.add(threading.current_thread().name)
+
+        def task(i):
+            time.sleep(0.002)
+            seen.append(i)
+
+        return task
+
+    spread(make_task, 40, MUCH)
+    assert sorted(seen) == list(range(40))
+    assert len(names) == 2
+
+
+def test_little_work_stays_where_it_is(two_threads):
+    names = set()
+
+    def make_task():
+        return lambda i: names.add(threading.current_thread().name)
+
+    spread(make_task, 40, 1.0)
+    assert names == {threading.current_thread().name}
+
+
+def test_an_error_in_a_block_is_raised_and_the_team_lives_on(two_threads):
+    def make_task():
+        def task(i):
+            if i == 7:
+                raise ZeroDivisionError("block 7")
+
+        return task
+
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError, match="block 7"):
+            spread(make_task, 20, MUCH)
+    done = []
+    spread(lambda: done.append, 5, MUCH)
+    assert sorted(done) == list(range(5))
+
+
+def test_a_block_may_ask_for_threads_itself(two_threads):
+    done = []
+
+    def make_task():
+        return lambda i: spread(lambda: lambda j: done.append((i, j)), 3, MUCH)
+
+    spread(make_task, 4, MUCH)
+    assert sorted(done) == [(i, j) for i in range(4) for j in range(3)]
+
+
+@needs_control
+def test_matrix_products_get_their_threads_back(two_threads):
+    control = blas.control()
+    before = control.get()
+    seen = []
+    spread(lambda: lambda i: seen.append(control.get()), 6, MUCH)
+    assert set(seen) == {1}
+    assert control.get() == before
+    with blas.single_threaded_blas(), blas.single_threaded_blas():
+        assert control.get() == 1
+    assert control.get() == before
+
+
+def test_without_control_nothing_is_changed(monkeypatch):
+    monkeypatch.setattr(blas, "control", lambda: None)
+    with blas.single_threaded_blas() as arranged:
+        assert arranged is False

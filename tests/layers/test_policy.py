@@ -1,0 +1,44 @@
+"""Policies say in which type a layer computes and keeps its weights."""
+
+import numpy as np
+import pytest
+
+import cornu as keras
+from cornu.layers.policy import (
+    DTypePolicy,
+    default_policy,
+    get_policy,
+    policy_config,
+    set_default_policy,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "compute", "variable"),
+    [
+        ("float32", "float32", "float32"),
+        ("float64", "float64", "float64"),
+        ("mixed_float16", "float16", "float32"),
+        ("mixed_bfloat16", "bfloat16", "float32"),
+    ],
+)
+def test_names(name, compute, variable):
+    policy = DTypePolicy(name)
+    assert (policy.compute_dtype, policy.variable_dtype) == (compute, variable)
+    assert get_policy(policy_config(policy)) == policy
+    assert DTypePolicy.from_config(policy.get_config()) == policy
+
+
+def test_unknown_names_get_the_nearest():
+    with pytest.raises(ValueError, match="Did you mean 'mixed_float16'"):
+        DTypePolicy("mixed_float_16")
+
+
+def test_numpy_types_and_the_default():
+    assert get_policy(np.float64).name == "float64"
+    assert get_policy(None) == default_policy() == DTypePolicy("float32")
+    set_default_policy("float64")
+    try:
+        assert keras.layers.Dense(1).dtype == "float64"
+    finally:
+        set_default_policy("float32")

@@ -1,0 +1,13 @@
+import numpy as np
+
+from cornu import losses
+
+rng = np.random.Generator(np.random.Philox(6))
+Y = rng.random((4, 3)) + 0.1
+P = rng.random((4, 3)) + 0.1
+
+
+def test_value_of_each_sample():
+    wanted = (P - Y * np.log(P)).mean(axis=1)
+    found = losses.Poisson(reduction="none")(Y, P)
+    np.testing.assert_allclose(found.numpy(), wanted, rtol=1e-4)

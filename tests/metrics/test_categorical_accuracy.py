@@ -1,0 +1,24 @@
+import numpy as np
+
+from cornu import metrics
+
+rng = np.random.Generator(np.random.Philox(114))
+Y = np.eye(4)[rng.integers(0, 4, 7)]
+P = rng.dirichlet(np.ones(4), 7)
+EACH = (P.argmax(axis=1) == Y.argmax(axis=1)) * 1.0
+
+
+def test_mean_over_batches_of_different_sizes():
+    metric = metrics.CategoricalAccuracy()
+    metric.update_state(Y[:5], P[:5])
+    metric.update_state(Y[5:], P[5:])
+    np.testing.assert_allclose(metric.result().item(), EACH.mean(), rtol=1e-4)
+
+
+def test_weighted_mean():
+    weights = np.linspace(0, 2, 7)
+    metric = metrics.CategoricalAccuracy()
+    metric.update_state(Y[:4], P[:4], sample_weight=weights[:4])
+    metric.update_state(Y[4:], P[4:], sample_weight=weights[4:])
+    wanted = (EACH * weights).sum() / weights.sum()
+    np.testing.assert_allclose(metric.result().item(), wanted, rtol=1e-4)
