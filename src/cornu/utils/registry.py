@@ -89,10 +89,15 @@ class Registry:
 
     def public_names(self) -> str:
         """Return one name for each entry, comma-separated, for messages."""
-        names = {
-            to_snake_case(item.__name__) if inspect.isclass(item) else item.__name__
-            for item in self.entries.values()
-        }
+        # Optimizers go by one word ("rmsprop"), all others by snake case.
+        one_word = self.family == "optimizer"
+        names = set()
+        for item in self.entries.values():
+            name = item.__name__
+            if name.lower().removesuffix("functionwrapper") == self.family:
+                continue  # the family's base class, nothing to ask for by name
+            lower = name.lower() if one_word else to_snake_case(name)
+            names.add(lower if inspect.isclass(item) else name)
         text = ", ".join(sorted(names))
         return text if len(text) < 600 else f"{text[:580].rpartition(',')[0]}, ..."
 

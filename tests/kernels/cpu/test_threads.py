@@ -2,12 +2,17 @@ import os
 import threading
 import time
 
+import numpy as np
 import pytest
 
+import cornu.kernels
 from cornu.kernels.cpu import blas
 from cornu.kernels.cpu.threads import num_threads, spread
+from cornu.primitives.convolution import conv, conv_input_grad, conv_kernel_grad
 
 MUCH = 1e12
+
+assert cornu.kernels.cpu  # registers the fast bodies
 
 needs_control = pytest.mark.skipif(
     blas.control() is None, reason="NumPy's BLAS here is not OpenBLAS"
@@ -101,3 +106,24 @@ def test_without_control_nothing_is_changed(monkeypatch):
     monkeypatch.setattr(blas, "control", lambda: None)
     with blas.single_threaded_blas() as arranged:
         assert arranged is False
+
+
+def test_large_convolutions_have_the_same_bits_on_any_number_of_threads(monkeypatch):
+    # With one thread, NumPy's own matrix products must not take several either.
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((64, 26, 26, 32)).astype(np.float32)
+    w = rng.standard_normal((3, 3, 32, 64)).astype(np.float32)
+    settings = {
+        "strides": (1, 1),
+        "padding": "valid",
+        "dilation": (1, 1),
+        "groups": 1,
+    }
+    found = []
+    for count in ("1", "2", "3"):
+        monkeypatch.setenv("CORNU_NUM_THREADS", count)
+        y = conv(x, w, **settings)
+        dw = conv_kernel_grad(x, y, kernel_shape=w.shape, **settings)
+        dx = conv_input_grad(y, w, input_shape=x.shape, **settings)
+        found.append([a.tobytes() for a in (y, dw, dx)])
+    assert found[0] == found[1] == found[2]

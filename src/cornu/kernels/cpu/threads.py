@@ -55,11 +55,14 @@ def spread(make_task: Callable[[], Task], count: int, flops: float) -> None:
         Floating-point operations in all.
     """
     helpers = min(num_threads(), count) - 1
-    alone = helpers < 1 or flops < WORTH_FLOPS or getattr(_local, "busy", False)
-    if alone or control() is None:
-        task = make_task()
-        for i in range(count):
-            task(i)
+    small = flops < WORTH_FLOPS or getattr(_local, "busy", False)
+    if small or control() is None:
+        _run_all(make_task, count)
+        return
+    if helpers < 1:
+        # The same products on one thread each, so that the bits are the same, too.
+        with single_threaded_blas():
+            _run_all(make_task, count)
         return
     _start(helpers)
     job = _Job(make_task, count)
@@ -67,6 +70,12 @@ def spread(make_task: Callable[[], Task], count: int, flops: float) -> None:
         for _ in range(helpers):
             _orders.put(job)
         job.lead()
+
+
+def _run_all(make_task: Callable[[], Task], count: int) -> None:
+    task = make_task()
+    for i in range(count):
+        task(i)
 
 
 class _Job:
