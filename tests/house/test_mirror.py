@@ -10,7 +10,6 @@ TESTS = ROOT / "tests"
 
 # Path below src/cornu, or a folder ending in "/": why it has no test of its own.
 WITHOUT_TEST = {
-    "errors.py": "exception classes without behaviour",
     "typing.py": "names for types only",
     "primitives/": "held to the laws in tests/contracts, op by op",
     "kernels/": "held to the generic bodies by the parity law in tests/contracts",
