@@ -33,6 +33,25 @@ def _images(x: np.ndarray, top: float) -> np.ndarray:
     return x[..., None].astype("float32") / top
 
 
+def moved(x: np.ndarray, y: np.ndarray, batch_size: int, seed: int):
+    """Yield shuffled batches for ever, each moved by up to a 28th of its size.
+
+    A digit stays the same digit when it moves, so nine slightly different training
+    sets come out of one: the network sees fewer images twice and reads new ones better.
+    """
+    rng = np.random.default_rng(seed)
+    height, width = x.shape[1:3]
+    reach = height // 28  # one pixel of MNIST, none of the tiny `digits`
+    edge = ((0, 0), (reach, reach), (reach, reach), (0, 0))
+    while True:
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            rows = order[start : start + batch_size]
+            down, right = rng.integers(0, 2 * reach + 1, 2)
+            wide = np.pad(x[rows], edge)
+            yield wide[:, down : down + height, right : right + width], y[rows]
+
+
 def build(image_shape: tuple[int, ...]) -> keras.Model:
     """Return the network, compiled."""
     model = keras.Sequential(
@@ -75,12 +94,13 @@ def main() -> None:
     model = build(x.shape[1:])
     model.summary()
     # The rate falls along half a cosine: large steps first, small ones to settle.
-    steps = args.epochs * -(-len(x) // args.batch_size)
-    model.optimizer.learning_rate = keras.optimizers.schedules.CosineDecay(1e-3, steps)
+    steps = -(-len(x) // args.batch_size)
+    model.optimizer.learning_rate = keras.optimizers.schedules.CosineDecay(
+        1e-3, args.epochs * steps
+    )
     model.fit(
-        x,
-        y,
-        batch_size=args.batch_size,
+        moved(x, y, args.batch_size, args.seed),
+        steps_per_epoch=steps,
         epochs=args.epochs,
         verbose=args.verbose,
         validation_data=(x_test, y_test),
