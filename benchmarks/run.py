@@ -41,8 +41,12 @@ class Contestant:
 
     def run(self, row: str, quick: bool) -> Any:
         """Return the value of one row measured in a fresh process, None if it fails."""
+        found = self.ask(WORKER, [row, *["--quick"] * quick], row)
+        return None if found is None else found["value"]
+
+    def ask(self, worker: Path, arguments: list[str], what: str) -> Any:
+        """Return the JSON a script prints last in a fresh process, None if it fails."""
         library = "keras" if self.backend else "cornu"
-        command = [self.python, str(WORKER), row, "--library", library]
         environment = dict(os.environ)
         if self.backend:
             environment["KERAS_BACKEND"] = self.backend
@@ -50,7 +54,7 @@ class Contestant:
             path = [str(SOURCE), environment.get("PYTHONPATH", "")]
             environment["PYTHONPATH"] = os.pathsep.join(filter(None, path))
         done = subprocess.run(
-            command + ["--quick"] * quick,
+            [self.python, str(worker), *arguments, "--library", library],
             env=environment,
             capture_output=True,
             text=True,
@@ -59,9 +63,9 @@ class Contestant:
         )
         if done.returncode:
             reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            print(f"{self.name}: {row} failed: {reason}", file=sys.stderr)
+            print(f"{self.name}: {what} failed: {reason}", file=sys.stderr)
             return None
-        return json.loads(done.stdout.strip().splitlines()[-1])["value"]
+        return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 def contestants(settings: argparse.Namespace) -> list[Contestant]:

@@ -203,16 +203,21 @@ def step_ms(keras: Any, name: str, quick: bool) -> float:
     training = TRAININGS[name]
     rows = training.batch_size * 4 if quick else _rows(name, training)
     epochs = 1 if quick else training.epochs
-    x, y = training.data(rows)
     model = training.build(keras)
-    settings = {"batch_size": training.batch_size, "verbose": 0}
+    return fit_ms(model, training.data(rows), training.batch_size, epochs)
+
+
+def fit_ms(model: Any, data: Data, batch_size: int, epochs: int) -> float:
+    """Return milliseconds a step of a compiled model's `fit`, after a warm-up."""
+    x, y = data
+    settings = {"batch_size": batch_size, "verbose": 0}
     model.fit(x, y, epochs=WARM_UP_EPOCHS, **settings)
     start = time.perf_counter()
     # The history holds floats, so every step has really been computed on return.
     history = model.fit(x, y, epochs=epochs, **settings)
     elapsed = time.perf_counter() - start
     assert np.isfinite(history.history["loss"]).all(), "the training diverged"
-    return 1000 * elapsed / (epochs * -(-rows // training.batch_size))
+    return 1000 * elapsed / (epochs * -(-len(x) // batch_size))
 
 
 def _median_ms(call: Callable[[], Any], count: int) -> float:
@@ -255,6 +260,11 @@ def peak_memory_mb(keras: Any, quick: bool) -> float:
     predict_on_batch_ms(keras, quick)
     predict_ms(keras, quick)
     images_per_second(keras, quick)
+    return resident_peak_mb()
+
+
+def resident_peak_mb() -> float:
+    """Return the peak resident memory of this process so far."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1e6 if sys.platform == "darwin" else 1024)
 

@@ -50,6 +50,7 @@ from cornu.models import Sequential as Sequential
 from cornu.optimizers import Optimizer as Optimizer
 from cornu.regularizers import Regularizer as Regularizer
 from cornu.symbolic import SymbolicTensor as KerasTensor
+from cornu.training import profile as profile
 from cornu.training.data import PyDataset as PyDataset
 
 # Keras keeps these names in `utils` and `config`; here they live on higher floors.
@@ -103,6 +104,7 @@ __all__ = [
     "no_grad",
     "ops",
     "optimizers",
+    "profile",
     "random",
     "regularizers",
     "saving",

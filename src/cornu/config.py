@@ -180,3 +180,64 @@ def standardize_data_format(data_format: str | None) -> str:
             f"'channels_last' or 'channels_first'."
         )
     return name
+
+
+# ---- threads ----
+
+_MOST_THREADS = 16
+_threads: dict[str, int | None] = {"count": None}
+
+
+def set_num_threads(count: int | None) -> None:
+    """Choose how many threads may work at once on the CPU, in this process.
+
+    Results do not depend on it, not by a bit.
+
+    Parameters
+    ----------
+    count : int >= 1 or None
+        None leaves it to the environment; see :func:`num_threads`.
+
+    Raises
+    ------
+    ValueError
+        If `count` is less than one or no integer.
+
+    Examples
+    --------
+    >>> set_num_threads(1)
+    >>> num_threads()
+    1
+    >>> set_num_threads(None)
+    """
+    if count is not None and (not hasattr(count, "__index__") or count < 1):
+        raise ValueError(
+            f"set_num_threads: count must be a positive integer, or None to let the "
+            f"environment decide, got {count!r}."
+        )
+    _threads["count"] = None if count is None else min(int(count), _MOST_THREADS)
+
+
+def num_threads() -> int:
+    """Return how many threads may work at once on the CPU, 16 at most.
+
+    What :func:`set_num_threads` was given decides, then the environment variables
+    ``CORNU_NUM_THREADS`` and ``OMP_NUM_THREADS``, then the number of cores this process
+    may use.
+
+    Examples
+    --------
+    >>> num_threads() >= 1
+    True
+    """
+    chosen = _threads["count"]
+    if chosen is not None:
+        return chosen
+    for name in ("CORNU_NUM_THREADS", "OMP_NUM_THREADS"):
+        text = os.environ.get(name, "")
+        if text.isdigit() and int(text) > 0:
+            return min(int(text), _MOST_THREADS)
+    try:
+        return min(len(os.sched_getaffinity(0)), _MOST_THREADS)
+    except AttributeError:  # systems without processor affinity
+        return min(os.cpu_count() or 1, _MOST_THREADS)

@@ -35,3 +35,7 @@ class DownloadError(CornuError, OSError):
 
 class FileFormatError(CornuError, ValueError):
     """Report a file whose content is not what its name promises."""
+
+
+class StaysEagerWarning(UserWarning):
+    """Say that a step cannot be replayed: it stays right, but is slower."""

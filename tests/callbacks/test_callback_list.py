@@ -208,3 +208,59 @@ def test_an_interruption_ends_the_progress_line():
         closed.clear()
         raise KeyboardInterrupt
     assert closed
+
+
+# ---- who listens to batches ----
+
+
+@pytest.mark.parametrize(
+    ("callback", "listens"),
+    [
+        (Callback(), False),
+        (History(), False),
+        (Late(), True),
+        (LambdaCallback(on_train_batch_end=print), True),
+        (LambdaCallback(on_batch_end=print), True),
+        (LambdaCallback(on_test_batch_end=print), False),
+    ],
+)
+def test_whether_anyone_listens(callback, listens):
+    heard = CallbackList([Callback(), callback])
+    assert (heard.batch_hook("on_train_batch_end") is not None) is listens
+
+
+def test_hooks_set_after_construction_are_heard():
+    calls, callback = [], Callback()
+    heard = CallbackList(callback)
+    assert heard.batch_hook("on_train_batch_end") is None
+    callback.on_train_batch_end = lambda *a: calls.append(a)
+    heard.batch_hook("on_train_batch_end")(1, {"a": 1.0})
+    callback.on_train_batch_end = lambda *a: calls.append("replaced")
+    heard.on_train_batch_end(2)
+    assert calls == [(1, {"a": 1.0}), "replaced"]
+
+
+def test_hooks_set_in_a_hook_are_heard_in_loops_of_ones_own():
+    calls = []
+
+    class Growing(Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            self.on_test_batch_begin = lambda batch, logs: calls.append(batch)
+
+    heard = CallbackList(Growing())
+    heard.on_test_batch_begin(1)
+    heard.on_epoch_begin(0)
+    heard.on_test_batch_begin(2)
+    assert calls == [2]
+
+
+def test_a_list_of_ones_own_listens():
+    class Own(CallbackList):
+        def on_test_batch_end(self, batch, logs=None):
+            pass
+
+    assert Own().batch_hook("on_test_batch_end") is not None
+    assert Own().batch_hook("on_test_batch_begin") is None
+    patched = CallbackList()
+    patched.on_predict_batch_end = print
+    assert patched.batch_hook("on_predict_batch_end") is print

@@ -104,6 +104,23 @@ def test_every_few_batches(folder, save_freq, expected):
     assert sorted(files(folder)) == expected
 
 
+# Files after ten steps an epoch, three at a time: as Keras 3.15 writes them.
+@pytest.mark.parametrize(
+    ("save_freq", "batches"),
+    [(1, (3, 6, 9, 12)), (2, (3, 6, 9, 12)), (4, (6, 12)), (5, (6, 12))],
+)
+def test_every_few_batches_where_hooks_come_after_several(folder, save_freq, batches):
+    callback = ModelCheckpoint(
+        "{epoch}-{batch}.weights.h5", save_weights_only=True, save_freq=save_freq
+    )
+    callback.set_model(Model())
+    for epoch in range(2):
+        callback.on_epoch_begin(epoch, {})
+        for last in (2, 5, 8, 11):
+            callback.on_train_batch_end(last, {})
+    assert set(files(folder)) == {f"{e}-{b}" for e in (1, 2) for b in batches}
+
+
 def test_logs_of_a_batch_are_left_alone_unless_needed(folder):
     def fail():
         raise AssertionError("looked at")

@@ -81,6 +81,16 @@ def test_an_epoch_that_ends_early_says_so(capsys):
     assert "3/8 - " in capsys.readouterr().out
 
 
+def test_steps_done_together_do_not_count_beyond_the_end(capsys):
+    callbacks = heard(2, steps=10, epochs=1)
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+    for last in (2, 5, 8, 11):
+        callbacks.on_train_batch_end(last, {"loss": 2.0})
+    callbacks.on_epoch_end(0, {"loss": 2.0})
+    assert "10/10 - " in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("phase", ["test", "predict"])
 def test_measuring_and_predicting(phase, capsys):
     callbacks = heard(1)

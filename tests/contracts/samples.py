@@ -118,6 +118,8 @@ def elementwise(primitive: Primitive) -> list[Any]:
     whole = 1 if primitive.name in DOMAIN or primitive.name in NO_ZERO else 0
     if primitive.name not in ("arcsin", "arccos", "arctanh"):
         samples.append(((lambda rng: rng.integers(1 + whole, 5, (2, 3)),) * count, {}))
+    if primitive.name == "relu":  # faster in large
+        samples.append(((off_zero(64, 130),), {}))
     if primitive.name not in NO_TRUTH:
         samples.append(((np.array([True, True]),) * count, {}))
     return samples
@@ -146,6 +148,9 @@ def reduction(primitive: Primitive) -> list[Any]:
     samples.append(((within(-2, 2),), {"axes": ()}))
     samples.append(((within(-2, 2, 0, 3),), {"axes": (1,)}))
     samples.append(((within(-2, 2, 5, 3),), {"axes": (0,), "keepdims": True}))
+    if primitive.name in ("reduce_sum", "reduce_mean"):  # faster in large
+        samples.append(((within(-2, 2, 64, 160),), {"axes": (0,), "keepdims": True}))
+        samples.append(((within(-2, 2, 12, 8, 256),), {"axes": (0, 1)}))
     if primitive.name not in ("reduce_max", "reduce_min"):  # of nothing: an error
         samples.append(((within(-2, 2, 0, 3),), {"axes": (0,)}))
     return samples
@@ -159,6 +164,7 @@ EXPLICIT: dict[str, list[Any]] = {
         ((booleans(3, 1), (4,), (2, 1, 1)), {}),
         ((booleans(), (), ()), {}),
         ((booleans(0, 3), (0, 3), (3,)), {}),
+        ((booleans(64, 65), (64, 65), (64, 65)), {}),  # by masks
     ],
     "clip": [
         ((off_zero(3, 4),), {"low": -1.0, "high": 1.0}),
@@ -172,6 +178,8 @@ EXPLICIT: dict[str, list[Any]] = {
         (((2, 3, 4), (2, 4, 5)), {}),
         (((2, 1, 3, 4), (3, 4, 2)), {}),
         (((4, 2), (3, 2, 5)), {}),
+        (((64, 48), (48, 48)), {}),  # what a BLAS would share out among threads
+        (((2, 1, 100), (100, 100)), {}),
         (((0, 3), (3, 2)), {}),
         (((2, 0), (0, 3)), {}),
         (((2, 0, 3), (3, 2)), {}),
@@ -356,6 +364,7 @@ EXPLICIT: dict[str, list[Any]] = {
     ],
     "dropout": [
         (((4, 5), STATE), {"rate": 0.4}),
+        (((48, 700), STATE), {"rate": 0.4}),  # block by block
         (((4, 5), STATE), {"rate": 0.4, "noise_shape": (4, 1)}),
         (((4, 5), STATE), {"rate": 0.4, "noise_shape": (None, 1)}),
         (((4, 5), STATE), {"rate": 1.0}),

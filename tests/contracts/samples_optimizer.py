@@ -9,6 +9,7 @@ import numpy as np
 
 SHAPES = ((2, 3), (4,), ())
 BLOCKS = ((130, 90), (9000,))  # beyond the size that is joined with others
+LARGE = ((2**18 + 3,), (5,))  # worth a second thread
 NOTHING = ((0, 3), (2,))
 
 RATE = np.array(0.1)
@@ -29,7 +30,9 @@ def step(slots: int, *extra: np.ndarray, **params: Any) -> list[Any]:
         for decay in (0.0, 0.01):
             arrays = (RATE, STEP, *extra, *shapes, *shapes, *state)
             samples.append((arrays, {**params, "decay": decay}))
-    return samples
+    state = [positive(i, s) for i in range(slots) for s in LARGE]
+    large = (RATE, STEP, *extra, *LARGE, *LARGE, *state)
+    return [*samples, (large, {**params, "decay": 0.01})]
 
 
 BETAS = {"beta_1": 0.9, "beta_2": 0.999}

@@ -6,6 +6,7 @@ import pytest
 from contracts.samples import ALL, MERGED, samples_of
 from cornu.backend import backend_for
 from cornu.errors import DeviceError
+from cornu.kernels.cpu import optimizer_steps
 from cornu.testing import LAWS
 from cornu.testing.check_primitive import devices_agree
 
@@ -58,6 +59,12 @@ def test_every_primitive_declares_its_gradient(name):
     if not has_rules and primitive.differentiable:
         assert name in FLAT, f"{name} has no gradient rule; say differentiable=False"
     assert not (has_rules and not primitive.differentiable)
+
+
+@pytest.fixture(autouse=True)
+def threads_are_worth_it_early(monkeypatch):
+    """Let small samples reach the code that shares out large arrays."""
+    monkeypatch.setattr(optimizer_steps, "LEAST", 2**17)
 
 
 @pytest.mark.parametrize("name", [n for n, p in ALL.items() if p.overrides])

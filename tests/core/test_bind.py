@@ -5,6 +5,8 @@ import pytest
 
 from cornu.autodiff import Tensor, Variable
 from cornu.core import Box
+from cornu.core.bind import are_alike
+from cornu.core.promotion import result_dtype
 from cornu.errors import CornuError, DTypeError, ShapeError
 from cornu.primitives.arithmetic import add
 from cornu.primitives.contraction import matmul
@@ -86,3 +88,41 @@ def test_inputs_of_one_type_are_not_copied():
     assert not seen
     add(np.ones(3, np.int32).view(Spy), ARRAY)
     assert len(seen) == 1
+
+
+F32, I32 = np.ones(2, np.float32), np.ones(2, np.int32)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        (F32,),
+        (I32,),
+        (F32, F32),
+        (F32, I32),
+        (I32, F32),
+        (I32, I32),
+        (F32, F32.astype("float64")),
+        (F32, 2.0),
+        (F32, 2),
+        (F32, True),
+        (F32, 2j),
+        (I32, 2.0),
+        (2.0, F32),
+        (F32, None),
+        (F32, np.float64(2.0)),
+        (F32, F32, I32),
+        (),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("to_float", [False, True])
+def test_what_is_alike_needs_no_cast(values, to_float):
+    if are_alike(values):
+        assert result_dtype(values, to_float) is None
+
+
+def test_usual_operands_are_alike():
+    assert are_alike((F32,))
+    assert are_alike((F32, F32))
+    assert are_alike((F32, 2.0))

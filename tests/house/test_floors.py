@@ -22,6 +22,7 @@ MAY_IMPORT_NUMPY = (
     "kernels/",
     "autodiff/",
     "symbolic/",
+    "tracing/",
     "random/",
     "datasets/",
     "training/data/",
@@ -29,7 +30,7 @@ MAY_IMPORT_NUMPY = (
     "testing/",
     "visualization/",
 )
-# The floors up to autodiff, where arrays of one kind or the other are told apart.
+# The engine, where arrays of one kind or the other are told apart.
 MAY_NAME_DEVICES = (
     "errors.py",
     "typing.py",
@@ -40,6 +41,7 @@ MAY_NAME_DEVICES = (
     "primitives/",
     "kernels/",
     "autodiff/",
+    "tracing/",
 )
 
 

@@ -109,6 +109,8 @@ def test_epochs_do_not_grow() -> None:
     model = trained("functional")
     for _ in range(3):
         model.fit(X, Y, verbose=0)
+        model.evaluate(X, Y, verbose=0)
+        model.predict(X, verbose=0)
     gc.collect()
     tracemalloc.start()
     try:

@@ -100,7 +100,7 @@ def test_order_of_the_rows_depends_on_the_seed_only() -> None:
         seen.append([])
         keras.utils.set_random_seed(seed)
         model = Watch()
-        model.compile("sgd", "mse")
+        model.compile("sgd", "mse", run_eagerly=True)
         model.fit(x / 20, x, batch_size=8, epochs=2, verbose=0)
     assert seen[0] == seen[1] != seen[2]
     assert sorted(seen[0][:20]) == sorted(seen[0][20:])

@@ -5,7 +5,9 @@ import pytest
 
 import cornu as keras
 from cornu import layers, ops
+from cornu.core.observers import CHANGES
 from cornu.errors import NotBuiltError, ShapeError
+from cornu.layers.context import CONTEXT
 
 X = np.arange(6, dtype="float32").reshape(2, 3)
 
@@ -412,3 +414,95 @@ def test_layers_put_into_a_list_later_are_found():
     assert layer.weights[-1] is extra.seen
     del layer.table
     assert len(layer.weights) == 6
+
+
+def test_a_part_taken_away_is_missed():
+    layer = Stack()
+    layer(X)
+    layer.table["body"] = layer.extra = Affine(1)
+    layer.extra(X)
+    assert len(layer.weights) == 12
+    del layer.table["body"]
+    assert len(layer.weights) == 12, "it is an attribute as well"
+    layer.extra = None
+    assert len(layer.weights) == 9
+
+
+def test_variables_are_found_as_they_come():
+    layer = Affine()
+    layer(X)
+    assert len(layer.variables) == 3
+    layer.chance = [keras.random.SeedGenerator(1)]
+    assert layer.variables[-1] is layer.chance[0].state
+    layer.chance.append(keras.random.SeedGenerator(2))
+    assert len(layer.variables) == 5
+    layer.chance[:] = [0]
+    assert len(layer.variables) == 3
+    layer.chance[0] = keras.random.SeedGenerator(3)
+    assert len(layer.variables) == 4
+    layer.variables.clear()
+    assert len(layer.variables) == 4, "what was given away is a copy"
+
+
+def test_arrays_go_where_the_weights_are():
+    layer = Stack()
+    assert layer._home() is None
+    layer(X)
+    assert layer._home().name == "cpu"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "counts"),
+    [
+        ("rate", 0.5, True),
+        ("inner", Affine(1), True),
+        ("_inner", Affine(1), True),
+        ("_hidden", 0.5, True),
+        ("history", 0.5, True),
+        ("trainable", False, True),
+    ],
+)
+def test_changes_of_settings_are_counted(name, value, counts):
+    layer = Affine()
+    before = CHANGES.settings
+    setattr(layer, name, value)
+    assert (CHANGES.settings > before) is counts
+    if name != "trainable":
+        before = CHANGES.settings
+        delattr(layer, name)
+        assert CHANGES.settings > before
+
+
+def test_private_names_of_the_library_are_caches():
+    layer = layers.Dense(2)
+    before = CHANGES.settings
+    layer._kept = 0.5
+    assert CHANGES.settings == before
+    layer._parts = [Affine()]
+    assert CHANGES.settings > before
+
+
+def test_inputs_are_checked_again_when_the_demand_changes():
+    layer = layers.Dense(2)
+    layer(X)
+    layer.input_spec.axes[-1] = 5
+    with pytest.raises(ShapeError, match=r"layer 'dense.*size 5 on axis -1"):
+        layer(X)
+    layer.input_spec = keras.layers.InputSpec(shape=(None, 4))
+    with pytest.raises(ShapeError, match=r"shape \(None, 4\), got \(2, 3\)"):
+        layer(X)
+
+
+def test_context_is_left_as_it_was_after_an_error():
+    class Fails(layers.Layer):
+        def call(self, x):
+            raise ValueError("no")
+
+    outer = keras.Sequential([layers.Dense(2), Fails()])
+    probe = Probe()
+    with pytest.raises(ValueError, match="no"):
+        outer(X, training=True)
+    probe(X)
+    assert probe.calls == [(False, None)]
+    assert CONTEXT.names == []
+    assert CONTEXT.entry is None

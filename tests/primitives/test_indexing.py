@@ -91,3 +91,26 @@ def test_one_hot_outside_is_all_zeros():
     assert found.tolist() == [[1, 0, 0], [0, 0, 1], [0, 0, 0], [0, 0, 0]]
     front = ix.one_hot(np.array([0, 2]), depth=3, axis=0, dtype="int32")
     assert front.tolist() == [[1, 0], [0, 0], [0, 1]]
+
+
+@pytest.mark.parametrize("size", [1, 9, 400])
+@pytest.mark.parametrize("places", [1, 3, 200])
+def test_rows_meet_however_often_a_place_is_named(size, places):
+    rng = np.random.default_rng(size)
+    g = rng.normal(size=(size, 3))
+    ids = (rng.integers(0, places, size) ** 2) % places
+    wanted = np.zeros((places, 3))
+    np.add.at(wanted, ids, g)
+    found = ix.take_transpose(g, ids, shape=(places, 3), axis=0)
+    np.testing.assert_allclose(found, wanted, atol=1e-12)
+    out = np.full_like(wanted, 7)
+    assert ix.take_transpose(g, ids, shape=(places, 3), axis=0, out=out) is out
+    np.testing.assert_array_equal(out, found)
+
+
+def test_take_into_out_minds_the_range():
+    out = np.empty((2, 3), "float32")
+    ix.take(TABLE, np.array([3, -1]), axis=0, out=out)
+    np.testing.assert_array_equal(out, TABLE[[3, 3]])
+    with pytest.raises(IndexError):
+        ix.take(TABLE, np.array([0, 4]), axis=0, out=out)

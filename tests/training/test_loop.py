@@ -7,6 +7,7 @@ import cornu as keras
 from cornu import layers
 from cornu.errors import DataError
 from cornu.training import loop
+from cornu.training.logs import LazyLogs
 
 X = np.linspace(0, 1, 4, dtype="float32")[:, None]
 HOOKS = [
@@ -185,6 +186,192 @@ def test_steps_go_round_the_arrays():
     )
     assert seen == [0, 1, 2, 0, 1, 2]
     assert history.epoch == [0, 1]
+
+
+# ---- several steps between hooks ----
+
+# First and last numbers of ten batches as Keras 3.15 gives them: by its count the last
+# group is whole, too.
+GROUPS = {
+    1: [(i, i) for i in range(10)],
+    3: [(0, 2), (3, 5), (6, 8), (9, 11)],
+    7: [(0, 6), (7, 13)],
+    50: [(0, 49)],
+}
+
+
+class Numbers(keras.callbacks.Callback):
+    """Keep the numbers and losses, or outputs, of all batch hooks."""
+
+    def __init__(self):
+        self.pairs, self.losses, self.outputs = [], [], []
+        for phase in ("train", "test", "predict"):
+            setattr(self, f"on_{phase}_batch_begin", self._begin)
+            setattr(self, f"on_{phase}_batch_end", self._end)
+
+    def _begin(self, batch, logs=None):
+        self.first = batch
+
+    def _end(self, batch, logs=None):
+        self.pairs.append((self.first, batch))
+        self.losses.append(logs.get("loss"))
+        self.outputs.append(logs.get("outputs"))
+
+
+def still(together):
+    """Return a model that always says 0 and does not learn."""
+    net = keras.Sequential(
+        [keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")]
+    )
+    net.compile(keras.optimizers.SGD(0.0), "mse", steps_per_execution=together)
+    return net
+
+
+def arrays(rows):
+    x = np.arange(rows, dtype="float32")[:, None]
+    return x, x
+
+
+def generated(rows):
+    x, _ = arrays(rows)
+    return ((x[i : i + 2], x[i : i + 2]) for i in range(0, rows, 2)), None
+
+
+@pytest.mark.parametrize("make", [arrays, generated])
+@pytest.mark.parametrize("phase", ["fit", "evaluate"])
+@pytest.mark.parametrize("together", GROUPS)
+def test_hooks_around_several_steps(together, phase, make):
+    heard, (x, y) = Numbers(), make(19)
+    settings = {"shuffle": False} if phase == "fit" else {}
+    if make is arrays:
+        settings["batch_size"] = 2
+    getattr(still(together), phase)(x, y, verbose=0, callbacks=[heard], **settings)
+    assert heard.pairs == GROUPS[together]
+    # The running mean of squares up to the last row of each group.
+    ends = [min(2 * (last + 1), 19) for _, last in GROUPS[together]]
+    wanted = [np.mean(np.arange(end) ** 2) for end in ends]
+    np.testing.assert_allclose(heard.losses, wanted, rtol=1e-6)
+
+
+@pytest.mark.parametrize("together", GROUPS)
+def test_outputs_of_several_predictions_come_together(together):
+    heard, (x, _) = Numbers(), arrays(19)
+    twice = keras.initializers.Constant(2.0)
+    net = keras.Sequential(
+        [keras.Input((1,)), layers.Dense(1, kernel_initializer=twice)]
+    )
+    net.compile(steps_per_execution=together)
+    found = net.predict(x, batch_size=2, verbose=0, callbacks=[heard])
+    assert heard.pairs == GROUPS[together]
+    sizes = [min(2 * (b + 1), 19) - 2 * a for a, b in GROUPS[together]]
+    assert [len(part) for part in heard.outputs] == sizes
+    np.testing.assert_array_equal(np.concatenate(heard.outputs), 2 * x)
+    np.testing.assert_array_equal(found, 2 * x)
+
+
+def test_an_epoch_may_end_within_a_group():
+    heard, (x, y) = Numbers(), arrays(20)
+    still(3).fit(
+        x, y, batch_size=2, steps_per_epoch=4, epochs=2, verbose=0, callbacks=[heard]
+    )
+    assert heard.pairs == [(0, 2), (3, 5)] * 2
+
+
+@pytest.mark.parametrize("together", [1, 3])
+@pytest.mark.parametrize("phase", ["train", "test", "predict"])
+def test_stopping_after_a_group(phase, together):
+    flags = {"train": "training", "test": "evaluating", "predict": "predicting"}
+    net, (x, y) = still(together), arrays(20)
+
+    def stop(batch, logs):
+        setattr(net, f"stop_{flags[phase]}", True)
+
+    heard = Numbers()
+    stopper = keras.callbacks.LambdaCallback(**{f"on_{phase}_batch_end": stop})
+    given = {"batch_size": 2, "verbose": 0, "callbacks": [heard, stopper]}
+    for _ in range(2):  # the second time it begins anew
+        heard.pairs.clear()
+        if phase == "train":
+            net.fit(x, y, epochs=2, **given)
+        elif phase == "test":
+            net.evaluate(x, y, **given)
+        else:
+            assert net.predict(x, **given).shape == (2 * together, 1)
+        assert heard.pairs == [(0, together - 1)]
+
+
+# ---- who runs the steps ----
+
+
+class FakeRunner:
+    """Take batches as they come; the outputs are one array, written over each time."""
+
+    reuses_outputs = True
+
+    def __init__(self, kind, copies_inputs):
+        self.kind, self.copies_inputs = kind, copies_inputs
+        self.seen, self.room = [], np.zeros((2, 1), "float32")
+
+    def look_again(self):
+        pass
+
+    def __call__(self, batch):
+        assert [len(a) for a in batch] == [len(batch[0])] * len(batch)
+        self.seen.append(batch[0].copy() if self.copies_inputs else batch[0])
+        if self.kind == "predict":
+            self.room[: len(batch[0])] = batch[0] * 5
+            return self.room[: len(batch[0])]
+        return LazyLogs(lambda: {"loss": 1.0})
+
+
+@pytest.mark.parametrize("copies_inputs", [False, True])
+def test_batches_are_kept_or_copied(copies_inputs, monkeypatch):
+    net, (x, y) = still(1), arrays(19)
+    run = FakeRunner("train", copies_inputs)
+    monkeypatch.setattr(net._trainer, "runner", lambda kind: run)
+    monkeypatch.setattr("cornu.training.data.arrays._BLOCK_BYTES", 64)
+    monkeypatch.setattr("cornu.training.data.arrays._LARGE_BYTES", 0)
+    net.fit(x, y, batch_size=2, epochs=3, verbose=0)
+    for epoch in range(3):
+        rows = np.concatenate(run.seen[10 * epoch : 10 * (epoch + 1)])
+        assert sorted(rows[:, 0]) == list(range(19))
+
+
+@pytest.mark.parametrize("listens", [False, True])
+@pytest.mark.parametrize("rows", [2, 19])
+def test_outputs_that_are_written_over_are_copied(rows, listens, monkeypatch):
+    run, heard, (x, _) = FakeRunner("predict", True), Numbers(), arrays(rows)
+    monkeypatch.setattr(loop, "model_runner", lambda net: run)
+    callbacks = [heard] if listens else []
+    found = still(1).predict(x, batch_size=2, verbose=0, callbacks=callbacks)
+    np.testing.assert_array_equal(found, 5 * x)
+    if listens:
+        np.testing.assert_array_equal(np.concatenate(heard.outputs), 5 * x)
+    source = iter([x[i : i + 2] for i in range(0, rows, 2)])  # of unknown length
+    np.testing.assert_array_equal(still(1).predict(source, verbose=0), 5 * x)
+
+
+def test_hooks_set_while_training_are_heard_from_the_next_epoch_on():
+    calls = []
+
+    class Growing(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.on_train_batch_end = lambda batch, logs: calls.append((epoch, batch))
+
+    model().fit(X, X, batch_size=2, epochs=3, verbose=0, callbacks=[Growing()])
+    assert calls == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
+def test_a_list_of_callbacks_of_ones_own_hears_all():
+    calls = []
+
+    class Own(keras.callbacks.CallbackList):
+        def on_train_batch_begin(self, batch, logs=None):
+            calls.append(batch)
+
+    net = model()
+    net.fit(X, X, batch_size=2, callbacks=Own(add_history=True, model=net))
+    assert calls == [0, 1]
 
 
 def test_validation_parts():

@@ -6,11 +6,15 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from cornu.core import observers
 from cornu.core.primitive import Primitive
 from cornu.core.spec import Spec, spec_of
 from cornu.primitives.arithmetic import add
 from cornu.typing import Array
+
+_new_spec = tuple.__new__  # what a named tuple's own constructor does, but quicker
 
 
 class _State(threading.local):
@@ -24,11 +28,6 @@ _ticks = itertools.count()
 def recording() -> bool:
     """Tell whether a tape is watching in this thread."""
     return _state.depth > 0
-
-
-def nested() -> bool:
-    """Tell whether a tape watches inside another: a gradient may be differentiated."""
-    return _state.depth > 1
 
 
 def start_recording() -> None:
@@ -99,28 +98,31 @@ class Node:
         self.parents = parents
         self.wanted = wanted
         self.params = params
-        keep = primitive.retention(wanted)
+        kept, specs, keeps_ans, keeps_spec = primitive.retention(wanted)
         saved: dict[str, Any] = {}
         count = len(arrays)
-        for i, name in keep.arrays:
+        for i, name in kept:
             if i < 0:
                 saved[name] = arrays
             else:
                 saved[name] = arrays[i] if i < count else None
-        for i, name in keep.specs:
+        for i, name in specs:
             if i < 0:
                 saved[name] = [spec_of(a) for a in arrays]
             else:
                 array = arrays[i] if i < count else None
-                saved[name] = None if array is None else spec_of(array)
-        if keep.ans:
+                if type(array) is np.ndarray:
+                    saved[name] = _new_spec(Spec, (array.shape, array.dtype))
+                else:
+                    saved[name] = None if array is None else spec_of(array)
+        if keeps_ans:
             saved["ans"] = answer
         self.saved = saved
         # Shapes of the answers: for zeros in place of gradients that never come.
         self.specs: Any = None
         if isinstance(answer, tuple):
             self.specs = tuple(spec_of(a) for a in answer)
-        elif keep.ans_spec:
+        elif keeps_spec:
             self.specs = spec_of(answer)
 
 
@@ -151,6 +153,7 @@ def walk(
     dict
         Gradients by source.
     """
+    watched = observers.WATCH if observers.active else None
     needed = _needed([t[0] for t in targets], sources)
     pending: dict[Any, Any] = {}
     heap: list[tuple[int, Any]] = []
@@ -175,7 +178,11 @@ def walk(
                 found[node, index] = gradient
         if type(node) is Leaf:
             continue
+        if watched is not None:
+            watched.node = node
         _step(node, slots, needed, sources, zeros, wrap, deliver)
+    if watched is not None:
+        watched.node = None
     return found
 
 

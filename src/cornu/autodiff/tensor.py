@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from cornu.autodiff.tape import Node, nested, recording
+from cornu.autodiff.tape import Node
+from cornu.autodiff.tape import _state as _tape
 from cornu.backend import backend_of, common_backend
 from cornu.config import current_backend
 from cornu.core import Box, observers, promotion
-from cornu.core.bind import cast_all, register_box, run_body
+from cornu.core.bind import are_alike, cast_all, register_box, run_body
 from cornu.core.primitive import Primitive
 from cornu.core.spec import dtype_name, spec_of
 from cornu.errors import DTypeError
@@ -82,7 +83,7 @@ class Tensor(Operators, Box):
 
     def numpy(self) -> np.ndarray:
         """Return the value as a NumPy array in main memory (do not write to it)."""
-        observers.note_host_read()
+        observers.note_host_read(self._data)
         return np.asarray(common_backend((self._data,)).to_host(self._data))
 
     def item(self) -> Any:
@@ -102,7 +103,7 @@ class Tensor(Operators, Box):
         return host.copy() if copy else host
 
     def __dlpack__(self, **options: Any) -> Any:
-        observers.note_host_read()
+        observers.note_host_read(self._data)
         return self._data.__dlpack__(**options)
 
     def __dlpack_device__(self) -> tuple[int, int]:
@@ -138,6 +139,7 @@ class Tensor(Operators, Box):
         return format(self.item() if spec and not self._data.shape else str(self), spec)
 
     def __repr__(self) -> str:
+        observers.note_host_read(self._data)
         host = common_backend((self._data,)).to_host(self._data)
         text = np.array2string(host, threshold=20, edgeitems=2, precision=4)
         gap = " " if "\n" not in text else "\n"
@@ -275,27 +277,44 @@ def bind_tensors(
     -------
     Tensor or tuple of Tensor
     """
-    # A list first: the fastest way to a tuple.
-    arrays = tuple([a._data if isinstance(a, Tensor) else a for a in args])
-    if primitive.promote is not None:
+    # Everything eager comes through here, so the frequent cases are written out.
+    if len(args) == 1:
+        arrays: tuple[Any, ...] = (args[0]._data,)
+    elif len(args) == 2:
+        a, b = args
+        arrays = (
+            a._data if isinstance(a, Tensor) else a,
+            b._data if isinstance(b, Tensor) else b,
+        )
+    else:
+        arrays = tuple([a._data if isinstance(a, Tensor) else a for a in args])
+    if primitive.promote is not None and not are_alike(arrays):
         dtype = promotion.result_dtype(arrays, primitive.to_float)
         if dtype is not None:
             return primitive(*cast_all(args, dtype, _cast), **params)
-    if primitive.first_order and nested():
+    depth = _tape.depth
+    # A tape inside another: a gradient may be differentiated.
+    if depth > 1 and primitive.first_order:
         return primitive.reference(*args, **params)  # type: ignore[misc]
     answer = run_body(primitive, arrays, params)
+    if primitive.kind == "view" and getattr(args[0], "_bound", False):
+        answer = answer.copy()  # of a variable whose memory recorded steps write to
     node = None
-    if primitive.differentiable and recording():
+    if depth and primitive.differentiable:
         node = _make_node(primitive, args, arrays, params, answer)
     if isinstance(answer, tuple):
         result: Any = tuple(
             wrap(a, node if a.dtype.kind in "fc" else None, i)
             for i, a in enumerate(answer)
         )
-    else:
-        result = wrap(answer, node)
-    for observer in observers.active:
-        observer(primitive, args, params, result)
+    else:  # as wrap does, which would be one call more
+        result = _new(Tensor)
+        result._data = answer
+        result._node = node
+        result._index = 0
+    if observers.active:
+        for observer in observers.active:
+            observer(primitive, args, params, result)
     return result
 
 
@@ -314,20 +333,19 @@ def _make_node(
     answer: Any,
 ) -> Node | None:
     parents: list[tuple[Node, int] | None] = []
-    wanted: list[int] = []
+    wanted: tuple[int, ...] = ()
     for i, arg in enumerate(args):
-        node = arg._node if isinstance(arg, Tensor) else None
-        if node is None:
+        if isinstance(arg, Tensor) and (node := arg._node) is not None:
+            parents.append((node, arg._index))
+            wanted += (i,)
+        else:
             parents.append(None)
-            continue
-        parents.append((node, arg._index))
-        wanted.append(i)
     if not wanted:
         return None
     kind = answer[0].dtype.kind if isinstance(answer, tuple) else answer.dtype.kind
     if kind not in _SMOOTH:
         return None
-    return Node(primitive, parents, tuple(wanted), arrays, params, answer)
+    return Node(primitive, parents, wanted, arrays, params, answer)
 
 
 register_box(Tensor, 1, bind_tensors)

@@ -11,9 +11,11 @@ from cornu.autodiff.tensor import Tensor, to_array, unwrap, wrap
 from cornu.backend import common_backend
 from cornu.core import observers
 from cornu.core.bind import Box
+from cornu.core.observers import CHANGES
 from cornu.core.spec import dtype_name, spec_of
 from cornu.errors import ShapeError
 from cornu.primitives.state import assign
+from cornu.typing import Array
 from cornu.utils.naming import unique_name
 
 
@@ -49,6 +51,8 @@ class Variable(Tensor):
     """
 
     __slots__ = (
+        "_bound",
+        "_memory",
         "_trainable",
         "aggregation",
         "autocast",
@@ -84,6 +88,8 @@ class Variable(Tensor):
             )
         # A variable owns its memory: the caller's array must not change with it.
         self._data = array.copy()
+        self._bound = False
+        self._memory: Array | None = None
         self._index = 0
         self._trainable = bool(trainable)
         self._node = Leaf() if self._trainable and array.dtype.kind in "fc" else None  # type: ignore[assignment]
@@ -111,6 +117,8 @@ class Variable(Tensor):
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
+        if value != self._trainable:
+            CHANGES.settings += 1
         self._trainable = bool(value)
         smooth = self._data.dtype.kind in "fc"
         if not self._trainable or not smooth:
@@ -121,10 +129,15 @@ class Variable(Tensor):
     @property
     def value(self) -> Tensor:
         """The current value as a Tensor; it does not follow later changes."""
-        return wrap(self._data, self._node)
+        data = self._data
+        heard = [listener(self) for listener in observers.variable_read]
+        if self._bound and not any(heard):
+            data = data.copy()  # a recorded step will write into this memory
+        return wrap(data, self._node)
 
     def numpy(self) -> np.ndarray:
         """Return a copy of the value as a NumPy array."""
+        observers.note_host_read(self._read()._data)
         return np.array(common_backend((self._data,)).to_host(self._data))
 
     def assign(self, value: Any) -> "Variable":
@@ -146,8 +159,44 @@ class Variable(Tensor):
                 f"is {tuple(data.shape)}; they must be equal."
             )
         new = assign(self._read(), value if isinstance(value, Tensor) else data)
-        self._data = unwrap(new)
+        self._replace(unwrap(new))
         return self
+
+    def _replace(self, array: Array) -> None:
+        """Take `array`; recorded steps that hold the old one hear of it."""
+        self._data = array
+        if self._bound:
+            self._bound = False
+            CHANGES.stamp += 1
+
+    def bind(self, array: Array | None = None) -> Array:
+        """Move the value into memory that recorded steps write to, and return that.
+
+        Parameters
+        ----------
+        array : array, optional
+            The memory; by default what it was bound to last, or some of its own.
+        """
+        target = array if array is not None else self._memory
+        if target is None:  # never what eager results may share
+            target = self._data.copy()
+        if target is not self._data:
+            target[...] = self._data
+            self._data = target
+            CHANGES.stamp += 1
+        self._memory = target
+        self._bound = True
+        return target
+
+    def release(self) -> None:
+        """Let the value live in memory of its own, which no recorded step writes to."""
+        before = self._data
+        if self._bound:
+            own = before.copy()
+            if self._data is before:  # else another thread has given it a new value
+                self._data = own
+                self._bound = False
+                CHANGES.stamp += 1
 
     def adopt(self, result: Tensor) -> None:
         """Take over a fresh result of the same shape and type, without copying it.
@@ -155,11 +204,13 @@ class Variable(Tensor):
         For state whose new value nobody else holds: what a fused step returned.
         """
         before = self._read() if observers.active else None
-        self._data = result._data
+        self._replace(result._data)
         for observer in observers.active:
             observer(assign, (before, result), {}, result)
 
     def _read(self) -> Tensor:
+        for listener in observers.variable_read:
+            listener(self)
         return wrap(self._data)
 
     def assign_add(self, value: Any) -> "Variable":
@@ -171,6 +222,7 @@ class Variable(Tensor):
         return self.assign(self._read() - _operand(value))
 
     def __repr__(self) -> str:
+        observers.note_host_read(self._read()._data)
         host = common_backend((self._data,)).to_host(self._data)
         text = np.array2string(host, threshold=20, edgeitems=2, precision=4)
         return (

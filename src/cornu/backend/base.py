@@ -43,12 +43,13 @@ class Backend(Protocol):
         """Wait until everything asked for so far has been computed."""
         ...
 
-    def bits(self, state: Array, count: int) -> Array:
+    def bits(self, state: Array, count: int, start: int = 0) -> Array:
         """Return `count` random 64-bit words of Philox 4x64-10, a uint64 array.
 
         `state` is the uint32 array ``[seed, step]``. The words are the generator's
         blocks ``(1, step, 0, 0)``, ``(2, step, 0, 0)``, ... under the key
-        ``(seed, 0)``, four words a block, on every device alike.
+        ``(seed, 0)``, four words a block, on every device alike; the first `start`
+        words are left out.
         """
         ...
 

@@ -49,19 +49,21 @@ class CudaBackend:
         """Wait for the current stream."""
         self.xp.cuda.get_current_stream().synchronize()
 
-    def bits(self, state: Array, count: int) -> Array:
-        """Return `count` Philox words; the state is read on the GPU, without a wait."""
+    def bits(self, state: Array, count: int, start: int = 0) -> Array:
+        """Return Philox words from `start`; the GPU reads the state, without a wait."""
         import numpy as np
 
         if self._philox is None:
             self._philox = self.xp.RawKernel(CUDA_SOURCE, "philox_words")
-        out = self.xp.empty(count, np.uint64)
+        first, skipped = divmod(start, 4)
+        out = self.xp.empty(skipped + count, np.uint64)
         if count:
             state = self.xp.ascontiguousarray(state)
-            blocks, threads = -(-count // 4), 128
+            blocks, threads = -(-out.size // 4), 128
             grid = -(-blocks // threads)
-            self._philox((grid,), (threads,), (state, out, np.int64(count)))
-        return out
+            sizes = np.int64(out.size), np.int64(first)
+            self._philox((grid,), (threads,), (state, out, *sizes))
+        return out[skipped:]
 
     def memory_info(self) -> dict[str, int]:
         """Return used and total bytes of the current GPU."""

@@ -1,5 +1,9 @@
 """Arrays in main memory, by NumPy."""
 
+import ctypes
+import functools
+import sys
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -38,10 +42,10 @@ class HostBackend:
     def synchronize(self) -> None:
         """Return at once: NumPy computes before it returns."""
 
-    def bits(self, state: Array, count: int) -> Array:
-        """Return `count` Philox words."""
+    def bits(self, state: Array, count: int, start: int = 0) -> Array:
+        """Return `count` Philox words from the one at `start`."""
         seed, step = state.tolist()
-        return philox_words((seed, 0), step, count)
+        return philox_words((seed, 0), step, count, start)
 
     def memory_info(self) -> dict[str, int]:
         """Return the machine's memory, in bytes, where the system tells it."""
@@ -57,3 +61,20 @@ class HostBackend:
 
 
 HOST = HostBackend()
+
+
+def trim_memory() -> None:
+    """Give memory that is free inside this process back to the system.
+
+    The C library keeps what large arrays leave behind; only glibc can be asked.
+    """
+    trim = _trimmer()
+    if trim is not None:
+        trim(0)
+
+
+@functools.cache
+def _trimmer() -> Callable[[int], int] | None:
+    if sys.platform != "linux":
+        return None
+    return getattr(ctypes.CDLL(None), "malloc_trim", None)

@@ -10,7 +10,6 @@ from cornu.callbacks.history import History
 from cornu.callbacks.progbar import ProgbarLogger
 from cornu.utils import tree
 
-_PHASES = ("train", "test", "predict")
 _ALIASES = {
     "on_train_batch_begin": "on_batch_begin",
     "on_train_batch_end": "on_batch_end",
@@ -85,23 +84,49 @@ class CallbackList:
             self.set_params(self.params)
             if model is not None:
                 self.set_model(model)
-        self._batch_hooks = self._find_batch_hooks()
+        self._listeners: dict[str, list[tuple[Any, bool]]] = {}
 
     def _add_default(self, kind: type[Callback], wanted: bool) -> None:
         if wanted and not any(isinstance(c, kind) for c in self.callbacks):
             self.callbacks.append(kind())
 
-    def _find_batch_hooks(self) -> dict[str, list[tuple[Callable[..., None], bool]]]:
-        """Return, by hook, who defines it, and whether it reads logs late."""
-        names = [f"on_{p}_batch_{edge}" for p in _PHASES for edge in ("begin", "end")]
-        return {
-            name: [
-                (getattr(c, name), getattr(c, "reads_logs_late", False))
+    # ---- batch hooks: found once, since they are many calls for few listeners ----
+
+    def batch_hook(self, name: str) -> Callable[..., None] | None:
+        """Return the method `name` of this list, or None if nobody would hear it.
+
+        Hooks set on callbacks later are heard from the next epoch on.
+
+        Parameters
+        ----------
+        name : str
+            Such as ``"on_train_batch_end"``.
+
+        Examples
+        --------
+        >>> import cornu as keras
+        >>> heard = CallbackList(keras.callbacks.TerminateOnNaN())
+        >>> heard.batch_hook("on_train_batch_begin") is None
+        True
+        >>> heard.batch_hook("on_train_batch_end") is None
+        False
+        """
+        self._listeners.pop(name, None)
+        method: Callable[..., None] = getattr(self, name)
+        # A list of the user's own may do more than pass on.
+        is_ours = getattr(method, "__func__", None) is getattr(CallbackList, name)
+        return None if is_ours and not self._listeners_to(name) else method
+
+    def _listeners_to(self, name: str) -> list[tuple[Any, bool]]:
+        """Return who defines a batch hook, and whether it reads logs late."""
+        found = self._listeners.get(name)
+        if found is None:
+            found = self._listeners[name] = [
+                (c, getattr(c, "reads_logs_late", False))
                 for c in self.callbacks
                 if _defines(c, name) or _defines(c, _ALIASES.get(name, name))
             ]
-            for name in names
-        }
+        return found
 
     def set_model(self, model: Any) -> None:
         """Tell all callbacks which model it is."""
@@ -134,14 +159,16 @@ class CallbackList:
             method = getattr(callback, hook, None)
             if method is not None:
                 method(*args)
+        # One of them may have gained a hook, or the list a callback.
+        self._listeners.clear()
 
     def _each_batch(self, hook: str, batch: int, logs: Any) -> None:
-        for method, late in self._batch_hooks[hook]:
+        for callback, late in self._listeners_to(hook):
             if logs is None:
                 logs = {}
             elif not late and hasattr(logs, "fetch"):
                 logs.fetch()
-            method(batch, logs)
+            getattr(callback, hook)(batch, logs)
 
     # ---- training ----
 

@@ -74,6 +74,7 @@ class ModelCheckpoint(MonitorCallback):
         self.best = initial_value_threshold
         self._epoch = 0
         self._batches = 0
+        self._last_batch = -1
         _check_ending(self.filepath, save_weights_only)
         self._names = _names_in(self.filepath)
         if save_freq != "epoch" and (not isinstance(save_freq, int) or save_freq < 1):
@@ -101,7 +102,10 @@ class ModelCheckpoint(MonitorCallback):
     ) -> None:
         if isinstance(self.save_freq, str):
             return
-        self._batches += 1
+        # Several steps done together are heard of once, by the number of the last.
+        before = self._last_batch if self._last_batch < batch else -1
+        self._batches += batch - before
+        self._last_batch = batch
         if self._batches >= self.save_freq:
             self._batches = 0
             self._consider(self._epoch, batch, logs or {})

@@ -29,6 +29,7 @@ class ProgbarLogger(Callback):
         self._bar: ProgressBar | None = None
         self._seen = 0
         self._steps: int | None = None
+        self._end: int | None = None
         self._epochs = 1
         self._verbose: Any = 1
         self._training = False
@@ -38,7 +39,7 @@ class ProgbarLogger(Callback):
         verbose = params.get("verbose", 1)
         self._verbose = 1 if verbose == "auto" else int(verbose)
         self._epochs = params.get("epochs", 1)
-        self._steps = params.get("steps")
+        self._steps = self._end = params.get("steps")
 
     def _open(self) -> None:
         self.close()
@@ -46,7 +47,8 @@ class ProgbarLogger(Callback):
         self._bar = ProgressBar(self._steps, self._verbose)
 
     def _advance(self, batch: int, logs: Mapping[str, Any] | None) -> None:
-        self._seen = batch + 1
+        # Where several steps are done together, the last number may go beyond the end.
+        self._seen = min(batch + 1, self._end or batch + 1)
         bar = self._bar
         if bar is not None:
             if bar.is_due:

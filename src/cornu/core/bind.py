@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cornu.backend import common_backend
+from cornu.backend import HOST, common_backend
 from cornu.core.promotion import result_dtype
 
 if TYPE_CHECKING:
@@ -48,11 +48,24 @@ def bind_arrays(
     primitive: "Primitive", args: tuple[Any, ...], params: dict[str, Any]
 ) -> Any:
     """Run the body on bare arrays: nothing is wrapped and nothing is kept."""
-    if primitive.promote is not None:
+    if primitive.promote is not None and not are_alike(args):
         dtype = result_dtype(args, primitive.to_float)
         if dtype is not None:
             args = cast_all(args, dtype, lambda a, d: a.astype(d, copy=False))
     return run_body(primitive, args, params)
+
+
+def are_alike(arrays: tuple[Any, ...]) -> bool:
+    """Tell at little cost that no input needs a cast: floats of one type."""
+    first = arrays[0] if arrays else None
+    if type(first) is not _HostArray or first.dtype.kind != "f":
+        return False
+    if len(arrays) != 2:
+        return len(arrays) == 1
+    second = arrays[1]
+    if type(second) is _HostArray:
+        return second.dtype is first.dtype
+    return type(second) is float or type(second) is int
 
 
 def cast_all(
@@ -77,7 +90,12 @@ def run_body(
     ShapeError, DTypeError
         In words, if the body failed because the inputs do not fit.
     """
-    backend = common_backend(arrays)
+    for array in arrays:
+        if type(array) is not _HostArray:
+            backend = common_backend(arrays)
+            break
+    else:
+        backend = HOST  # by far the most frequent
     body = primitive.forward
     if primitive.overrides:
         body = primitive.body_for(backend.name, arrays, params)

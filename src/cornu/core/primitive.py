@@ -104,6 +104,7 @@ class Primitive:
         self.joint: Rule | None = None
         self.first_order = False
         self.overrides: dict[str, list[tuple[Callable[..., Any], Any]]] = {}
+        self.stages: dict[str, Callable[..., Any]] = {}
         self._retention: dict[tuple[int, ...], Retention] = {}
         names = list(inspect.signature(body).parameters.values())[1:]
         self.variadic = any(p.kind is p.VAR_POSITIONAL for p in names)
@@ -239,6 +240,20 @@ class Primitive:
         def attach(body: Callable[..., Any]) -> Callable[..., Any]:
             self.overrides.setdefault(kind, []).append((body, when))
             return body
+
+        return attach
+
+    def stage(self, device: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Return a decorator that files how the operation is done part by part.
+
+        The function gets the inputs' specs and the parameters; it returns an object
+        that computes some rows of the batch at a time, or None if it cannot.
+        """
+        kind = {"cuda": "gpu"}.get(device, device)
+
+        def attach(factory: Callable[..., Any]) -> Callable[..., Any]:
+            self.stages[kind] = factory
+            return factory
 
         return attach
 

@@ -3,6 +3,8 @@
 import threading
 from typing import Any
 
+from cornu.core.observers import WATCH
+
 
 class CallContext(threading.local):
     """Hold, per thread, the stack of layers being called or built.
@@ -24,6 +26,13 @@ class CallContext(threading.local):
 
 
 CONTEXT = CallContext()
+
+
+def _path() -> str:
+    return "/".join(CONTEXT.names)
+
+
+WATCH.scope = _path
 
 
 def mask_of(value: Any) -> Any:

@@ -1,38 +1,48 @@
 """Layer: a function with weights, and the contract every layer keeps."""
 
-import contextlib
 import functools
-import inspect
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from cornu import constraints, initializers, regularizers
-from cornu.autodiff import Tensor, Variable, to_array, wrap
+from cornu.autodiff import Tensor, Variable
 from cornu.backend import common_backend
-from cornu.core import dtype_name, spec_of
+from cornu.core import spec_of
+from cornu.core.observers import CHANGES
 from cornu.core.quiet import quiet
 from cornu.errors import NotBuiltError, ShapeError
+from cornu.layers.calling import (
+    CallSignature,
+    add_note,
+    call_signature,
+    convert,
+    convert_one,
+    fits,
+    gather_masks,
+    hand_on,
+    input_shapes,
+    is_float,
+)
+from cornu.layers.constructor import (
+    SHAPE_KEYWORDS,
+    captured_arguments,
+    own_arguments,
+    parameter_names,
+    pop_input_shape,
+    revive,
+)
 from cornu.layers.context import CONTEXT, mask_of, set_mask
 from cornu.layers.input_spec import InputSpec, check_inputs
 from cornu.layers.policy import DTypePolicy, get_policy, policy_config
 from cornu.layers.registry import layer_registry as layer_registry
 from cornu.layers.registry import register_layer as register_layer
 from cornu.layers.tracking import has_changed, unique, walk, watch
-from cornu.primitives import movement
 from cornu.random import SeedGenerator
 from cornu.symbolic import SymbolicTensor, add_node, from_spec
 from cornu.utils import tree
 from cornu.utils.naming import suggest, to_snake_case, unique_name
-from cornu.utils.registry import deserialize, serialize
-
-_SHAPE_KEYWORDS = (
-    "input_shape",
-    "batch_input_shape",
-    "input_dim",
-    "input_length",
-    "batch_size",
-    "batch_shape",
-)
+from cornu.utils.registry import serialize
 
 
 class Layer:
@@ -71,6 +81,9 @@ class Layer:
     (1, 2)
     """
 
+    _unsettling: frozenset[str] = frozenset()
+    """Attributes that say nothing of how the layer computes."""
+
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         self = super().__new__(cls)
         object.__setattr__(self, "_init_call", (args, kwargs))
@@ -86,13 +99,13 @@ class Layer:
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
-        shape = _pop_input_shape(kwargs, self)
+        shape = pop_input_shape(kwargs, self)
         if kwargs:
             word = next(iter(kwargs))
-            known = [*_signature(type(self).__init__), *_SHAPE_KEYWORDS]
+            known = [*parameter_names(type(self).__init__), *SHAPE_KEYWORDS]
             raise TypeError(
                 f"{type(self).__name__}: unknown argument {word!r}."
-                f"{suggest(word, known)} It takes {', '.join(_own_arguments(self))}."
+                f"{suggest(word, known)} It takes {', '.join(own_arguments(self))}."
             )
         if name is not None and not isinstance(name, str):
             raise TypeError(
@@ -147,41 +160,79 @@ class Layer:
             raise RuntimeError(
                 f"{type(self).__name__}: call super().__init__() first in __init__."
             )
-        signature = _call_signature(type(self))
-        args, kwargs = self._convert(args, kwargs)
-        symbolic = any(
-            isinstance(x, SymbolicTensor) for x in tree.flatten((args, kwargs))
-        )
-        given = kwargs
-        kwargs = dict(kwargs)
-        outer = CONTEXT.training, CONTEXT.entry
-        training = self._resolve_training(signature, kwargs)
-        masks = self._gather_masks(signature, args, kwargs)
-        if CONTEXT.entry is None:
-            CONTEXT.entry = self
-            self._clear_losses()
-            silence: Any = quiet()
+        signature = call_signature(type(self))
+        if (
+            len(args) == 1
+            and not isinstance(args[0], (list, tuple, dict))
+            and (not kwargs or (len(kwargs) == 1 and "training" in kwargs))
+        ):
+            # By far the most frequent call, so it takes the shortest way.
+            x = convert_one(self, args[0])
+            args = (x,)
+            symbolic = isinstance(x, SymbolicTensor)
+            given = dict(kwargs)
+            masks = mask_of(x)
+            if masks is not None and signature.takes_mask:
+                kwargs["mask"] = masks
         else:
-            silence = _NOTHING
-        CONTEXT.training = training
-        CONTEXT.names.append(self.name)
+            args, given = convert(self, args, kwargs)
+            kwargs = dict(given)
+            symbolic = any(
+                isinstance(x, SymbolicTensor) for x in tree.flatten((args, kwargs))
+            )
+            masks = gather_masks(signature, args, kwargs)
+        context = CONTEXT
+        outer, entry = context.training, context.entry
+        training = kwargs.pop("training", None)
+        if training is None:
+            training = outer
+            if training is None:
+                training = signature.training_default
+        if signature.takes_training:
+            kwargs["training"] = training
+        context.training = training
+        names = context.names
+        names.append(self.name)
         try:
-            with silence:
-                if self.input_spec is not None and args:
-                    check_inputs(self.input_spec, args[0], self._who())
-                if not self.built:
-                    self._build(signature, args, kwargs)
-                if symbolic:
-                    return self._call_symbols(args, kwargs, given, masks)
-                outputs = self.call(*args, **kwargs)
-                self._after_call(args, outputs, masks)
-                return outputs
+            if entry is not None:
+                return self._run(signature, args, kwargs, given, masks, symbolic)
+            context.entry = self
+            self._clear_losses()
+            with quiet():
+                return self._run(signature, args, kwargs, given, masks, symbolic)
         except Exception as error:
-            self._add_note(error, args)
+            add_note(error, self._who(), args)
             raise
         finally:
-            CONTEXT.names.pop()
-            CONTEXT.training, CONTEXT.entry = outer
+            names.pop()
+            context.training, context.entry = outer, entry
+
+    def _run(
+        self,
+        signature: CallSignature,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        given: dict[str, Any],
+        masks: Any,
+        symbolic: bool,
+    ) -> Any:
+        """Check, build and call, inside the context of this call."""
+        spec = self.input_spec
+        if spec is not None and args:
+            if type(args[0]) is not Tensor or not fits(spec, args[0]):
+                check_inputs(spec, args[0], self._who())
+        if not self.built:
+            self._build(signature, args, kwargs)
+        if symbolic:
+            return self._call_symbols(args, kwargs, given, masks)
+        outputs = self.call(*args, **kwargs)
+        if (
+            masks is not None
+            or self.activity_regularizer is not None
+            or type(self).compute_mask is not Layer.compute_mask
+        ):
+            self._after_call(args, outputs, masks)
+        return outputs
 
     def _call_symbols(
         self,
@@ -211,132 +262,26 @@ class Layer:
         if masks is None and type(self).compute_mask is Layer.compute_mask:
             return
         found = self.compute_mask(args[0], masks)
-        if found is None:
-            return
-        flat = tree.flatten(outputs)
-        if len(flat) == 1:
-            found = [found] if not isinstance(found, (list, tuple)) else found
-        else:
-            found = tree.flatten(found) if isinstance(found, (list, tuple)) else [found]
-        for out, mask in zip(flat, found):
-            if mask_of(out) is None:
-                set_mask(out, mask)
-
-    def _convert(
-        self, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Bring arrays to the layer's device and floats to its compute type."""
-        if len(args) == 1 and type(args[0]) is Tensor and not kwargs:
-            return (self._convert_one(args[0]),), kwargs
-        args = tuple(self._convert_tree(a) for a in args)
-        return args, {
-            k: v if k in ("training", "mask") or v is None else self._convert_tree(v)
-            for k, v in kwargs.items()
-        }
-
-    def _convert_tree(self, value: Any) -> Any:
-        if isinstance(value, (list, tuple)) and not _is_numbers(value):
-            return (
-                type(value)(self._convert_tree(v) for v in value)
-                if not hasattr(value, "_fields")
-                else type(value)(*(self._convert_tree(v) for v in value))
-            )
-        if isinstance(value, dict):
-            return {k: self._convert_tree(v) for k, v in value.items()}
-        return self._convert_one(value)
-
-    def _convert_one(self, value: Any) -> Any:
-        if isinstance(value, (Tensor, SymbolicTensor)):
-            dtype = spec_of(value).dtype
-            want = self.dtype_policy.compute_dtype
-            if (
-                self.autocast
-                and dtype.kind == "f"
-                and dtype_name(dtype) != want
-                and _is_float(want)
-            ):
-                cast = movement.cast(value, dtype=want)
-                set_mask(cast, mask_of(value))
-                return cast
-            return value
-        if not self._accepts_raw(value):
-            return value
-        array = to_array(value)
-        if self.autocast and array.dtype.kind == "f":
-            want = self.dtype_policy.compute_dtype
-            if _is_float(want) and array.dtype.name != want:
-                array = array.astype(want)
-        home = self._home()
-        if home is not None and common_backend((array,)) is not home:
-            array = home.asarray(array)
-        return wrap(array)
-
-    def _accepts_raw(self, value: Any) -> bool:
-        """Tell whether a value that is no tensor should become one."""
-        if isinstance(value, (list, tuple)):
-            return True
-        if not hasattr(value, "__array__"):
-            return False
-        kind = getattr(getattr(value, "dtype", None), "kind", "O")
-        return kind in "fiubc"
+        if found is not None:
+            hand_on(found, outputs)
 
     def _home(self) -> Any:
-        for variable in self._own_trainable:
-            return common_backend((variable._data,))
-        for layer in self._sublayers():
-            found = layer._home()
-            if found is not None:
-                return found
-        return None
+        """Return the backend the weights are on; None if there are none."""
+        first = self._cached("first", self._walk_first)
+        return common_backend((first[0]._data,)) if first else None
 
-    def _resolve_training(
-        self, signature: "_CallSignature", kwargs: dict[str, Any]
-    ) -> Any:
-        training = kwargs.get("training")
-        if training is None:
-            training = CONTEXT.training
-        if training is None and signature.takes_training:
-            training = signature.training_default
-        if signature.takes_training:
-            kwargs["training"] = training
-        else:
-            kwargs.pop("training", None)
-        return training
-
-    def _gather_masks(
-        self, signature: "_CallSignature", args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any:
-        if not args:
-            return None
-        first = args[0]
-        if isinstance(first, (list, tuple, dict)):
-            masks = tree.map_structure(mask_of, first)
-            if all(m is None for m in tree.flatten(masks)):
-                masks = None
-        else:
-            masks = mask_of(first)
-        if kwargs.get("mask") is not None:
-            masks = kwargs["mask"]
-        if signature.takes_mask and "mask" not in kwargs and masks is not None:
-            kwargs["mask"] = masks
-        elif not signature.takes_mask and not signature.takes_any:
-            kwargs.pop("mask", None)
-        for name, value in zip(signature.names[1:], args[1:]):
-            if f"{name}_mask" in signature.names and f"{name}_mask" not in kwargs:
-                kwargs[f"{name}_mask"] = mask_of(value)
-        return masks
+    def _walk_first(self) -> list[Variable]:
+        return [v for layer in self._walk_layers() for v in layer._own_trainable[:1]][
+            :1
+        ]
 
     # ---- building ----
 
     def _build(
-        self, signature: "_CallSignature", args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, signature: CallSignature, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
-        shapes = {
-            f"{name}_shape": _shapes_of(value)
-            for name, value in [*zip(signature.names, args), *kwargs.items()]
-            if _has_tensors(value)
-        }
-        wanted = _signature(type(self).build)
+        shapes = input_shapes(signature, args, kwargs)
+        wanted = parameter_names(type(self).build)
         if len(wanted) > 1 and all(w in shapes for w in wanted):
             self._run_build(**{w: shapes[w] for w in wanted})
         else:
@@ -402,7 +347,7 @@ class Layer:
             )
         dtype = str(dtype or self.dtype_policy.variable_dtype)
         if initializer is None:
-            initializer = "glorot_uniform" if _is_float(dtype) else "zeros"
+            initializer = "glorot_uniform" if is_float(dtype) else "zeros"
         variable = Variable(
             initializers.get(initializer),
             shape=shape,
@@ -441,8 +386,14 @@ class Layer:
                 f"{type(self).__name__}: call super().__init__() before assigning "
                 f"layers or variables (here self.{name})."
             )
-        if name == "built" or isinstance(value, _STRUCTURAL):
+        is_structural = name == "built" or isinstance(value, _STRUCTURAL)
+        if is_structural or isinstance(self.__dict__.get(name), _STRUCTURAL):
             STRUCTURE.stamp += 1
+            is_structural = True
+        # The library's own private names are caches; a user's may be settings.
+        is_setting = name[0] != "_" or not type(self).__module__.startswith("cornu.")
+        if (is_structural or is_setting) and name not in self._unsettling:
+            CHANGES.settings += 1
         super().__setattr__(name, value)
 
     def _cached(self, what: str, make: Callable[[], list[Any]]) -> list[Any]:
@@ -461,12 +412,14 @@ class Layer:
             pair
             for layer in self._walk_layers()
             for name, value in layer.__dict__.items()
-            if name not in _UNTRACKED
-            for pair in watch(value, _PARTS)
+            if name not in _UNTRACKED and isinstance(value, (list, tuple, dict))
+            # What is long and holds no part is data; anything else may get one.
+            for pair in watch(value, _PARTS if len(value) > _SHORT else (object,))
         ]
 
     def __delattr__(self, name: str) -> None:
         STRUCTURE.stamp += 1
+        CHANGES.settings += 1
         super().__delattr__(name)
 
     def _sublayers(self) -> Iterator["Layer"]:
@@ -511,6 +464,9 @@ class Layer:
     @property
     def variables(self) -> list[Variable]:
         """All weights, and the states of random generators."""
+        return list(self._cached("variables", self._walk_variables))
+
+    def _walk_variables(self) -> list[Variable]:
         own = [*self._own_trainable, *self._own_frozen]
         own += [
             g.state
@@ -635,9 +591,12 @@ class Layer:
         return [v for v in self.weights if v.regularizer is not None]
 
     def _clear_losses(self) -> None:
-        for layer in self._flatten_layers():
-            if layer._call_losses:
-                layer._call_losses.clear()
+        for held in self._cached("call_losses", self._walk_call_losses):
+            if held:
+                held.clear()
+
+    def _walk_call_losses(self) -> list[list[Any]]:
+        return [layer._call_losses for layer in self._walk_layers()]
 
     # ---- what it is ----
 
@@ -707,8 +666,8 @@ class Layer:
             "trainable": self.trainable,
             "dtype": policy_config(self.dtype_policy),
         }
-        captured = _captured_arguments(self)
-        for name in _own_arguments(self):
+        captured = captured_arguments(self)
+        for name in own_arguments(self):
             if name in ("name", "trainable", "dtype", "autocast"):
                 continue
             value = getattr(self, name) if hasattr(self, name) else captured.get(name)
@@ -720,7 +679,7 @@ class Layer:
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
         """Rebuild a layer, without its weights, from :meth:`get_config`."""
-        return cls(**{k: _revive(v) for k, v in config.items()})
+        return cls(**{k: revive(v) for k, v in config.items()})
 
     def get_build_config(self) -> dict[str, Any] | None:
         """Return what :meth:`build` was given."""
@@ -774,21 +733,6 @@ class Layer:
     def _who(self) -> str:
         return f"layer {self.name!r} ({type(self).__name__})"
 
-    def _add_note(self, error: Exception, args: tuple[Any, ...]) -> None:
-        if getattr(error, "_cornu_noted", 0) >= 6:
-            return
-        shapes = tree.map_structure(lambda x: getattr(x, "shape", x), args[:1])
-        text = f"while calling {self._who()}"
-        if shapes and not isinstance(shapes[0], (list, dict)):
-            text += f" on an input of shape {shapes[0]}"
-        try:
-            error.add_note(text)
-            error._cornu_noted = getattr(error, "_cornu_noted", 0) + 1  # type: ignore[attr-defined]
-        except (AttributeError, TypeError):  # an exception class without a __dict__
-            return
-
-
-_NOTHING = contextlib.nullcontext()
 
 _UNTRACKED = frozenset(
     (
@@ -815,58 +759,30 @@ class _Structure:
 
 STRUCTURE = _Structure()
 
-_PARTS = (Layer, SeedGenerator)
-_STRUCTURAL = (*_PARTS, Variable, list, tuple, dict)
+
+class Measure(ABC):
+    """Be anything that gathers a figure over batches, as metrics do."""
+
+    @abstractmethod
+    def update_state(self, *args: Any, **kwargs: Any) -> None:
+        """Take in a batch."""
+
+    @abstractmethod
+    def reset_state(self) -> None:
+        """Forget all batches."""
+
+    @classmethod
+    def __subclasshook__(cls, kind: type) -> bool:
+        return hasattr(kind, "update_state") and hasattr(kind, "reset_state")
+
+
+_PARTS = (Layer, SeedGenerator, Measure)
+_SHORT = 32
+_STRUCTURAL = (Layer, Variable, SeedGenerator, list, tuple, dict, Measure)
 
 
 class _Leaf(tuple):  # type: ignore[type-arg]
     """A shape that tree functions must not open."""
-
-
-class _CallSignature:
-    """What a class's `call` takes."""
-
-    def __init__(self, cls: type) -> None:
-        parameters = list(inspect.signature(cls.call).parameters.values())[1:]  # type: ignore[attr-defined]
-        self.names = [p.name for p in parameters]
-        self.takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
-        self.takes_training = "training" in self.names
-        self.takes_mask = "mask" in self.names
-        default = next((p.default for p in parameters if p.name == "training"), None)
-        self.training_default = None if default is inspect.Parameter.empty else default
-
-
-_call_signatures: dict[type, _CallSignature] = {}
-
-
-def _call_signature(cls: type) -> _CallSignature:
-    found = _call_signatures.get(cls)
-    if found is None:
-        found = _call_signatures[cls] = _CallSignature(cls)
-    return found
-
-
-@functools.cache
-def _signature(function: Any) -> tuple[str, ...]:
-    parameters = list(inspect.signature(function).parameters.values())[1:]
-    return tuple(
-        p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
-    )
-
-
-def _own_arguments(layer: Layer) -> tuple[str, ...]:
-    return _signature(type(layer).__init__)
-
-
-def _captured_arguments(layer: Layer) -> dict[str, Any]:
-    args, kwargs = layer._init_call  # type: ignore[attr-defined]
-    signature = inspect.signature(type(layer).__init__)
-    try:
-        bound = signature.bind(layer, *args, **kwargs)
-    except TypeError:
-        return dict(kwargs)
-    bound.apply_defaults()
-    return dict(bound.arguments)
 
 
 def _guard_build(build: Any) -> Any:
@@ -892,28 +808,6 @@ def _guard_build(build: Any) -> Any:
     return guarded
 
 
-def _pop_input_shape(kwargs: dict[str, Any], layer: Layer) -> Any:
-    """Take Keras's shape keywords out of `kwargs`; return a batch shape or None."""
-    batch = kwargs.pop("batch_size", None)
-    if "batch_input_shape" in kwargs:
-        return tuple(kwargs.pop("batch_input_shape"))
-    if "batch_shape" in kwargs and "batch_shape" not in _own_arguments(layer):
-        return tuple(kwargs.pop("batch_shape"))
-    length = kwargs.pop("input_length", None)
-    if "input_dim" in kwargs:
-        dim = kwargs.pop("input_dim")
-        return (batch, length, dim) if length is not None else (batch, dim)
-    if "input_shape" in kwargs:
-        shape = kwargs.pop("input_shape")
-        if isinstance(shape, int):
-            raise ShapeError(
-                f"{type(layer).__name__}: input_shape must be a tuple without the "
-                f"batch axis, got {shape!r}; write input_shape=({shape},)."
-            )
-        return (batch, *shape)
-    return None
-
-
 def _fresh(value: Any) -> Any:
     if isinstance(value, SymbolicTensor):
         symbol = from_spec(value._spec)
@@ -931,32 +825,6 @@ def _renewed(value: Any) -> Any:
     return value
 
 
-def _is_float(dtype: str) -> bool:
-    return "float" in dtype
-
-
-def _is_numbers(value: Any) -> bool:
-    """Tell whether a list holds numbers, so that it is one array and not several."""
-    first = value
-    while isinstance(first, (list, tuple)):
-        if not first:
-            return False
-        first = first[0]
-    return isinstance(first, (int, float, bool))
-
-
-def _has_tensors(value: Any) -> bool:
-    return any(isinstance(x, (Tensor, SymbolicTensor)) for x in tree.flatten(value))
-
-
-def _shapes_of(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _shapes_of(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return type(value)(_shapes_of(v) for v in value)
-    return tuple(value.shape) if hasattr(value, "shape") else None
-
-
 def _map_shapes(function: Any, shapes: Any) -> Any:
     if isinstance(shapes, dict):
         return {k: _map_shapes(function, v) for k, v in shapes.items()}
@@ -971,18 +839,6 @@ def _map_shapes(function: Any, shapes: Any) -> Any:
 
 def _one_or_all(items: list[Any]) -> Any:
     return items[0] if len(items) == 1 else items
-
-
-def _revive(value: Any) -> Any:
-    if isinstance(value, dict) and value.get("module") == "keras.layers":
-        return deserialize(value, layer_registry)
-    if isinstance(value, dict) and "class_name" in value and "registered_name" in value:
-        module = value.get("module")
-        if value["registered_name"] and module not in ("builtins", "keras"):
-            return deserialize(value, layer_registry)
-    if isinstance(value, list) and any(isinstance(v, dict) for v in value):
-        return [_revive(v) for v in value]
-    return value
 
 
 __all__ = ["InputSpec", "Layer", "register_layer"]

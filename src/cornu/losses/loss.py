@@ -4,6 +4,7 @@ import inspect
 from typing import Any
 
 from cornu import config, ops
+from cornu.core.observers import CHANGES
 from cornu.losses.reduction import reduce_weighted, standardize_reduction
 from cornu.losses.registry import loss_registry
 from cornu.utils import tree
@@ -45,6 +46,10 @@ class Loss:
 
     casts_targets = True
     """Whether targets are brought to the type computed in, as predictions are."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        CHANGES.settings += 1
+        super().__setattr__(name, value)
 
     def __init__(
         self,

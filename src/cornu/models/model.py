@@ -5,10 +5,11 @@ from typing import Any
 from cornu import config, saving, training
 from cornu.autodiff import Tensor, no_grad
 from cornu.core import spec_of
-from cornu.errors import NotBuiltError, ShapeError
+from cornu.errors import NotBuiltError
 from cornu.layers.input_layer import InputLayer
-from cornu.layers.layer import Layer
-from cornu.layers.tracking import unique
+from cornu.layers.layer import Layer, Measure
+from cornu.layers.tracking import unique, walk
+from cornu.models.matching import match_inputs
 from cornu.symbolic import Function, SymbolicTensor, by_depth
 from cornu.training import step
 from cornu.training.logs import LazyLogs
@@ -44,6 +45,10 @@ class Model(Layer):
     >>> model.output_shape
     (None, 2)
     """
+
+    _unsettling = frozenset(
+        ("history", "stop_evaluating", "stop_predicting", "stop_training")
+    )
 
     graph_class: type["Model"]
     """What ``Model(inputs, outputs)`` makes; set by the module that defines it."""
@@ -104,62 +109,8 @@ class Model(Layer):
                 f"{self._who()} has no call() method. Define "
                 f"`def call(self, inputs)`, or pass inputs and outputs to Model()."
             )
-        values = self._match_inputs(inputs)
+        values = match_inputs(self._function, inputs, self._who)
         return _only(self._function.run(values))
-
-    def _match_inputs(self, inputs: Any) -> list[Any]:
-        assert self._function is not None
-        wanted = self._function.inputs
-        if isinstance(inputs, dict) and not isinstance(
-            self._function.inputs_structure, dict
-        ):
-            missing = [s.name for s in wanted if s.name not in inputs]
-            if missing:
-                raise ValueError(
-                    f"{self._who()}: no value for input {missing[0]!r}; got "
-                    f"{list(inputs)}.{suggest(missing[0], list(inputs))}"
-                )
-            values = [inputs[s.name] for s in wanted]
-        elif isinstance(inputs, dict):
-            structure = self._function.inputs_structure
-            missing = [k for k in structure if k not in inputs]
-            if missing:
-                raise ValueError(
-                    f"{self._who()}: no value for input {missing[0]!r}; got "
-                    f"{list(inputs)}.{suggest(missing[0], list(inputs))}"
-                )
-            values = tree.flatten({k: inputs[k] for k in structure})
-        else:
-            values = tree.flatten(inputs)
-        if len(values) != len(wanted):
-            raise ShapeError(
-                f"{self._who()} expects {len(wanted)} input(s) "
-                f"{[s.name for s in wanted]}, got {len(values)}."
-            )
-        return [self._match_one(s, v) for s, v in zip(wanted, values)]
-
-    def _match_one(self, symbol: SymbolicTensor, value: Any) -> Any:
-        if value is None and _is_optional(symbol):
-            return None
-        want, got = symbol.shape, tuple(value.shape)
-        if len(got) == len(want) - 1 and want[-1] == 1:
-            value = value.reshape((*(-1 if n is None else n for n in got), 1))
-            got = tuple(value.shape)
-        elif len(got) == len(want) + 1 and got[-1] == 1:
-            value = value.reshape(tuple(-1 if n is None else n for n in got[:-1]))
-            got = tuple(value.shape)
-        fits = len(want) == len(got) and all(
-            a is None or b is None or a == b for a, b in zip(want, got)
-        )
-        if not fits:
-            raise ShapeError(
-                f"{self._who()}: input {symbol.name!r} takes shape {want}, got "
-                f"{got}.{_advice(want, got)}"
-            )
-        dtype = spec_of(value).dtype
-        if dtype.kind == "f" and symbol.dtype.startswith(("int", "uint")):
-            return value.astype(symbol.dtype) if isinstance(value, Tensor) else value
-        return value
 
     @property
     def layers(self) -> list[Layer]:
@@ -260,7 +211,7 @@ class Model(Layer):
             If `x` does not fit the inputs.
         """
         if self._function is not None:
-            self._match_inputs(x)
+            match_inputs(self._function, x, self._who)
             return _only(self._function.outputs_structure)
         if any(not hasattr(leaf, "shape") for leaf in tree.flatten(x)):
             return None
@@ -321,14 +272,21 @@ class Model(Layer):
         weighted_metrics : like `metrics`, optional
             Measured with sample weights.
         run_eagerly : bool, default False
+            Whether each step is run by Python, call by call, and never replayed.
         steps_per_execution : int, default 1
-        jit_compile : bool or "auto"
+            Steps between two calls of the batch hooks of callbacks.
+        jit_compile : bool or "auto", default "auto"
+            Whether steps are recorded and replayed: "auto" where that is possible, with
+            a notice where it is not; True makes a step that cannot be recorded an
+            error; False is as `run_eagerly`.
         auto_scale_loss : bool, default True
+            Accepted for familiarity.
 
         Raises
         ------
         ValueError
-            If a name is unknown; the nearest known one is given.
+            If a name is unknown (the nearest known one is given), or `jit_compile` and
+            `run_eagerly` are both True.
         """
         self._trainer = training.Trainer(
             self,
@@ -362,14 +320,17 @@ class Model(Layer):
     @property
     def metrics(self) -> list[Any]:
         """The loss tracker, the compiled metrics, and the layers' own."""
-        own = [
-            m
-            for layer in self._flatten_layers()
-            for name, value in layer.__dict__.items()
-            if name != "_trainer"
-            for m in _metrics_in(value)
-        ]
+        own = self._cached("metrics", self._walk_metrics)
         return unique([*(self._trainer.all_metrics() if self._trainer else []), *own])
+
+    def _walk_metrics(self) -> list[Any]:
+        return [
+            metric
+            for layer in self._walk_layers()
+            for name, value in layer.__dict__.items()
+            if name not in ("_trainer", "_cache")
+            for metric in walk(value, (Measure,))
+        ]
 
     @property
     def metrics_names(self) -> list[str]:
@@ -632,7 +593,7 @@ class Model(Layer):
         trainer = self._need_trainer("train_on_batch")
         if class_weight is not None:
             sample_weight = training.weights_from_classes(y, class_weight)
-        return trainer.on_batch(self.train_step, x, y, sample_weight, return_dict)
+        return trainer.on_batch("train", x, y, sample_weight, return_dict)
 
     def test_on_batch(
         self,
@@ -660,7 +621,7 @@ class Model(Layer):
         """
         trainer = self._need_trainer("test_on_batch")
         with no_grad():
-            return trainer.on_batch(self.test_step, x, y, sample_weight, return_dict)
+            return trainer.on_batch("test", x, y, sample_weight, return_dict)
 
     def predict_on_batch(self, x: Any) -> Any:
         """Compute the outputs of one batch as NumPy arrays.
@@ -679,10 +640,26 @@ class Model(Layer):
             If `x` does not fit the model.
         """
         with no_grad():
-            outputs = self.predict_step((x,))
+            outputs = training.model_runner(self)((x,))
+        if type(outputs) is Tensor:
+            return outputs.numpy()
         return tree.map_structure(lambda o: o.numpy(), outputs)
 
     # ---- words and files ----
+
+    def explain(self, equations: bool = False, print_fn: Any = None) -> None:
+        """Print how steps run: what was recorded, memory, parts, why one stays eager.
+
+        Steps are recorded as they run, so train or predict first.
+
+        Parameters
+        ----------
+        equations : bool, default False
+            Whether to list every equation.
+        print_fn : callable, optional
+            Gets the text in place of :func:`print`.
+        """
+        (print_fn or print)(training.explain_model(self, equations))
 
     def summary(
         self,
@@ -786,18 +763,6 @@ def _layers_of(function: Function) -> list[Layer]:
     return [*unused, *found]
 
 
-def _is_optional(symbol: SymbolicTensor) -> bool:
-    history = symbol._history
-    return bool(history and getattr(history[0].operation, "optional", False))
-
-
-def _metrics_in(value: Any) -> list[Any]:
-    items = tree.flatten(value) if isinstance(value, (list, tuple, dict)) else [value]
-    return [
-        m for m in items if hasattr(m, "update_state") and hasattr(m, "reset_state")
-    ]
-
-
 def _symbol_like(array: Any) -> SymbolicTensor:
     spec = spec_of(array)
     dtype = config.floatx() if spec.dtype.kind == "f" else spec.dtype.name
@@ -810,13 +775,3 @@ def _symbols(shape: Any, dtype: str) -> Any:
     if shape and isinstance(shape[0], (list, tuple)):
         return [_symbols(s, dtype) for s in shape]
     return SymbolicTensor(shape, dtype)
-
-
-def _advice(want: Any, got: Any) -> str:
-    if len(got) == len(want) - 1:
-        if tuple(got[1:]) == tuple(want[1:-1]) and want[-1] is not None:
-            return f" Add the missing last axis: x[..., None] (size {want[-1]})."
-        return " Add the batch axis: x[None]."
-    if len(got) == len(want):
-        return " All axes but the batch must agree."
-    return ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from cornu import initializers, ops
 from cornu.autodiff import Tensor, Variable, no_grad
+from cornu.core.observers import CHANGES, refuse
 from cornu.errors import ShapeError
 from cornu.optimizers.clipping import clip_by_global_norm, clip_by_norm
 from cornu.optimizers.registry import optimizer_registry
@@ -79,6 +80,11 @@ class Optimizer:
                 )
         return super().__new__(cls)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name != "learning_rate":  # a number goes into a variable
+            CHANGES.settings += 1
+        super().__setattr__(name, value)
+
     def __init__(
         self,
         learning_rate: Any,
@@ -110,7 +116,7 @@ class Optimizer:
         self._positions: dict[int, int] = {}
         self._averages: list[Variable] = []
         self._accumulators: list[Variable] = []
-        self._undecayed: set[int] = set()
+        self._undecayed: list[Variable] = []
         self._undecayed_names: list[str] = []
         self._iterations = self._track(
             Variable(0, dtype="int32", trainable=False, name="iteration")
@@ -178,6 +184,10 @@ class Optimizer:
             return rate
         if isinstance(rate, LearningRateSchedule):
             return rate(self.iterations)
+        refuse(
+            "the learning rate comes from a Python function; use a "
+            "LearningRateSchedule, which is given the step"
+        )
         return rate()
 
     @learning_rate.setter
@@ -282,6 +292,11 @@ class Optimizer:
                 variables, "gradient_accumulator"
             )
         self.built = True
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # Copies have variables of their own, with other identities.
+        known = {id(v): i for i, v in enumerate(state["_trainable_variables"])}
+        self.__dict__.update(state, _positions=known, _groups=None)
 
     def _get_variable_index(self, variable: Variable) -> int:
         """Return the place of `variable` among those it was built with."""
@@ -514,11 +529,11 @@ class Optimizer:
         var_names : list of str, optional
             Regular expressions, searched in the variables' names.
         """
-        self._undecayed = {id(v) for v in var_list or ()}
+        self._undecayed = list(var_list or ())
         self._undecayed_names = list(var_names or ())
 
     def _decays(self, variable: Variable) -> bool:
-        if id(variable) in self._undecayed:
+        if any(v is variable for v in self._undecayed):
             return False
         return not any(re.search(n, variable.name) for n in self._undecayed_names)
 

@@ -70,9 +70,20 @@ def _where_infer(condition: Spec, a: Spec, b: Spec) -> Spec:
 
 
 @primitive(infer=_where_infer, kind=ELEMENTWISE, cuda="condition ? a : b")
-def where(xp: Any, condition: Array, a: Array, b: Array) -> Array:
+def where(
+    xp: Any, condition: Array, a: Array, b: Array, *, out: Array | None = None
+) -> Array:
     """Take `a` where the condition holds, else `b`; both of one data type."""
-    return xp.where(condition, a, b)
+    if out is None:
+        return xp.where(condition, a, b)
+    out[...] = b
+    xp.copyto(out, a, where=_truth(condition))
+    return out
+
+
+def _truth(condition: Any) -> Any:
+    dtype = getattr(condition, "dtype", None)
+    return condition if dtype in (None, np.bool_) else condition != 0
 
 
 where.defvjp(

@@ -1,5 +1,7 @@
 """Matrix products, and products over any axes named by letters."""
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 from cornu.core import CONTRACTION, Spec, primitive, promotion
@@ -13,10 +15,12 @@ from cornu.typing import Array
 @primitive(infer=rules.contracted, kind=CONTRACTION, promote="common")
 def matmul(xp: Any, a: Array, b: Array, *, out: Array | None = None) -> Array:
     """Matrix product over the last two axes, batched over the others."""
-    if b.ndim == 2 and a.ndim > 2 and out is None and a.flags.c_contiguous:
+    if b.ndim == 2 and a.ndim > 2 and (out is None or out.flags.c_contiguous):
         # One large product instead of one per leading index.
-        flat = xp.matmul(a.reshape(-1, a.shape[-1]), b)
-        return flat.reshape(*a.shape[:-1], b.shape[-1])
+        rows = math.prod(a.shape[:-1])
+        flat = None if out is None else out.reshape(rows, b.shape[-1])
+        found = xp.matmul(a.reshape(rows, a.shape[-1]), b, out=flat)
+        return out if out is not None else found.reshape(*a.shape[:-1], b.shape[-1])
     return xp.matmul(a, b, out=out)
 
 
@@ -62,12 +66,28 @@ def _einsum_infer(a: Spec, b: Spec, *, subscripts: str) -> Spec:
 
 
 @primitive(infer=_einsum_infer, kind=CONTRACTION, promote="common")
-def einsum(xp: Any, a: Array, b: Array, *, subscripts: str) -> Array:
+def einsum(
+    xp: Any, a: Array, b: Array, *, subscripts: str, out: Array | None = None
+) -> Array:
     """Multiply two arrays whose axes have letters; sum over those not in the result.
 
     Each letter stands once in an input, and one found in a single input is also in
     the result. A primitive because the sizes of its reshapes are only known here.
     """
+    return contract(
+        xp, a, b, subscripts, lambda a, b, out: xp.matmul(a, b, out=out), out
+    )
+
+
+def contract(
+    xp: Any,
+    a: Array,
+    b: Array,
+    subscripts: str,
+    multiply: Callable[[Array, Array, Array | None], Array],
+    out: Array | None = None,
+) -> Array:
+    """Do what :data:`einsum` does, with the matrix product ``multiply(a, b, out)``."""
     names_a, names_b, result = _letters(subscripts)
     found = _einsum_infer(
         Spec(a.shape, a.dtype), Spec(b.shape, b.dtype), subscripts=subscripts
@@ -78,11 +98,23 @@ def einsum(xp: Any, a: Array, b: Array, *, subscripts: str) -> Array:
     right = [c for c in names_b if c not in names_a]
     a = _arranged(a, names_a, (batch, left, inner))
     b = _arranged(b, names_b, (batch, inner, right))
-    product = xp.multiply(a, b) if not inner else xp.matmul(a, b)
     order = [*batch, *left, *right]
+    target = None
+    if out is not None and order == list(result) and out.flags.c_contiguous:
+        target = out.reshape(*a.shape[:-1], b.shape[-1])
+    if inner:
+        product = multiply(a, b, target)
+    else:
+        product = xp.multiply(a, b, out=target)
+    if target is not None:
+        return out
     sizes = dict(zip(result, found.shape))
     product = product.reshape([sizes[c] for c in order])
-    return product.transpose([order.index(c) for c in result])
+    product = product.transpose([order.index(c) for c in result])
+    if out is None:
+        return product
+    out[...] = product
+    return out
 
 
 def _arranged(x: Array, names: str, groups: tuple[list[str], ...]) -> Array:

@@ -4,8 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from cornu.core import Box, promotion
-from cornu.core.observers import note_host_read
+from cornu.core import promotion
 from cornu.errors import ShapeError
 from cornu.primitives.indexing import gather_nd, take
 from cornu.primitives.movement import concatenate, reshape, slice_view
@@ -104,8 +103,6 @@ def _by_positions(x: Any, parts: tuple[Any, ...]) -> Any:
             f"integers, slices or one integer array; got {len(parts)} mixed parts. "
             f"Use ops.take or ops.where."
         )
-    if any(isinstance(p, Box) for p in parts):
-        note_host_read()
     host = tuple(np.asarray(p) if hasattr(p, "dtype") else p for p in parts)
     size = int(np.prod(x.shape, dtype=np.int64))
     positions = np.arange(size).reshape(x.shape)[host]

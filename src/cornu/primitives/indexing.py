@@ -8,7 +8,10 @@ import numpy as np
 from cornu.core import GATHER, Spec, primitive
 from cornu.errors import DTypeError, ShapeError
 from cornu.primitives import rules
+from cornu.primitives.outputs import settle, zeros
 from cornu.typing import Array, Shape
+
+_MOST_ROUNDS = 8
 
 
 def _take_infer(x: Spec, indices: Spec, *, axis: int) -> Spec:
@@ -32,6 +35,10 @@ def take(
         )
     if indices.dtype.kind == "b":
         indices = indices.astype(np.int32)
+    if xp is np and out is not None and indices.size:
+        if indices.min() >= 0 and indices.max() < x.shape[axis]:
+            # Told that all is in range, NumPy writes to `out` without a buffer.
+            return np.take(x, indices, axis=axis, out=out, mode="clip")
     try:
         return xp.take(x, indices, axis=axis, out=out)
     except IndexError:
@@ -48,7 +55,13 @@ def _scatter_infer(g: Spec, indices: Spec, *, shape: Shape, axis: int) -> Spec:
 
 @primitive(infer=_scatter_infer, kind=GATHER)
 def take_transpose(
-    xp: Any, g: Array, indices: Array, *, shape: tuple[int, ...], axis: int
+    xp: Any,
+    g: Array,
+    indices: Array,
+    *,
+    shape: tuple[int, ...],
+    axis: int,
+    out: Array | None = None,
 ) -> Array:
     """Add slices of `g` into zeros at the positions they were taken from."""
     n = indices.ndim
@@ -59,11 +72,19 @@ def take_transpose(
     if flat.dtype.kind == "b":
         flat = flat.astype(np.int64)
     flat = xp.where(flat < 0, flat + shape[axis], flat)
-    total = xp.zeros((shape[axis], moved.shape[1]), g.dtype)
+    order = (*range(1, axis + 1), 0, *range(axis + 1, len(shape)))
+    into = out if axis == 0 and out is not None and out.flags.c_contiguous else None
+    total = zeros(
+        xp,
+        (shape[axis], moved.shape[1]),
+        g.dtype,
+        None if into is None else into.reshape(shape[0], moved.shape[1]),
+    )
     if flat.size:
         add_rows(xp, total, flat, moved)
-    total = total.reshape(shape[axis], *rest)
-    return total.transpose(*range(1, axis + 1), 0, *range(axis + 1, len(shape)))
+    if into is not None:
+        return into
+    return settle(total.reshape(shape[axis], *rest).transpose(order), out)
 
 
 def add_rows(xp: Any, total: Array, positions: Array, rows: Array) -> None:
@@ -72,15 +93,26 @@ def add_rows(xp: Any, total: Array, positions: Array, rows: Array) -> None:
     Rows of one position are summed in the order they come, so the result does not
     depend on how the work is divided.
     """
-    order = xp.argsort(positions, kind="stable")
-    ordered = positions[order]
-    starts = xp.flatnonzero(
-        xp.concatenate((ordered[:1] >= 0, ordered[1:] != ordered[:-1]))
-    )
-    if hasattr(xp.add, "reduceat") and xp is np:
-        total[ordered[starts]] = np.add.reduceat(rows[order], starts, axis=0)
-    else:
+    if xp is not np:
         xp.add.at(total, positions, rows)
+        return
+    order = np.argsort(positions, kind="stable")
+    ordered = positions[order]
+    is_first = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    starts = np.flatnonzero(is_first)
+    counts = np.diff(starts, append=len(order))
+    total[ordered[starts]] = rows[order[starts]]
+    # The second rows of all positions that have one, the third ones, ...
+    for k in range(1, min(int(counts.max()), _MOST_ROUNDS)):
+        more = counts > k
+        starts, counts = starts[more], counts[more]
+        total[ordered[starts]] += rows[order[starts + k]]
+    # ... and what is left of the few that have many.
+    many = counts > _MOST_ROUNDS
+    for start, count in zip(starts[many], counts[many]):
+        rest = order[start + _MOST_ROUNDS : start + count]
+        total[ordered[start]] += np.add.reduce(rows[rest], axis=0)
 
 
 take.defvjp(
@@ -105,17 +137,25 @@ def _along_infer(x: Spec, indices: Spec, *, axis: int) -> Spec:
 
 
 @primitive(infer=_along_infer, kind=GATHER)
-def take_along_axis(xp: Any, x: Array, indices: Array, *, axis: int) -> Array:
+def take_along_axis(
+    xp: Any, x: Array, indices: Array, *, axis: int, out: Array | None = None
+) -> Array:
     """Pick one element per position along `axis`; the other axes correspond."""
-    return xp.take_along_axis(x, indices, axis=axis)
+    return settle(xp.take_along_axis(x, indices, axis=axis), out)
 
 
 @primitive(infer=_scatter_infer, kind=GATHER)
 def take_along_axis_transpose(
-    xp: Any, g: Array, indices: Array, *, shape: tuple[int, ...], axis: int
+    xp: Any,
+    g: Array,
+    indices: Array,
+    *,
+    shape: tuple[int, ...],
+    axis: int,
+    out: Array | None = None,
 ) -> Array:
     """Add elements into zeros at the positions they were picked from."""
-    total = xp.zeros(shape, g.dtype)
+    total = zeros(xp, shape, g.dtype, out)
     # Where the array was repeated (size 1), the repetitions add up.
     index = [
         (xp.arange(n) % max(shape[k], 1)).reshape(
@@ -149,9 +189,10 @@ def _gather_infer(x: Spec, indices: Spec) -> Spec:
 
 
 @primitive(infer=_gather_infer, kind=GATHER)
-def gather_nd(xp: Any, x: Array, indices: Array) -> Array:
+def gather_nd(xp: Any, x: Array, indices: Array, *, out: Array | None = None) -> Array:
     """Index the leading axes by the vectors along the last axis of `indices`."""
-    return x[tuple(indices[..., k] for k in range(indices.shape[-1]))]
+    found = x[tuple(indices[..., k] for k in range(indices.shape[-1]))]
+    return settle(found, out)
 
 
 def _scatter_nd_infer(g: Spec, indices: Spec, *, shape: Shape) -> Spec:
@@ -159,9 +200,16 @@ def _scatter_nd_infer(g: Spec, indices: Spec, *, shape: Shape) -> Spec:
 
 
 @primitive(infer=_scatter_nd_infer, kind=GATHER)
-def scatter_nd(xp: Any, g: Array, indices: Array, *, shape: tuple[int, ...]) -> Array:
+def scatter_nd(
+    xp: Any,
+    g: Array,
+    indices: Array,
+    *,
+    shape: tuple[int, ...],
+    out: Array | None = None,
+) -> Array:
     """Add `g` into zeros at index vectors: the transpose of :func:`gather_nd`."""
-    total = xp.zeros(shape, g.dtype)
+    total = zeros(xp, shape, g.dtype, out)
     xp.add.at(total, tuple(indices[..., k] for k in range(indices.shape[-1])), g)
     return total
 
@@ -179,8 +227,17 @@ def _one_hot_infer(x: Spec, *, depth: int, axis: int, dtype: str) -> Spec:
 
 
 @primitive(infer=_one_hot_infer, kind=GATHER, differentiable=False)
-def one_hot(xp: Any, x: Array, *, depth: int, axis: int, dtype: str) -> Array:
+def one_hot(
+    xp: Any,
+    x: Array,
+    *,
+    depth: int,
+    axis: int,
+    dtype: str,
+    out: Array | None = None,
+) -> Array:
     """Turn each integer into a vector with a one at its position; zeros if outside."""
     where = axis if axis >= 0 else x.ndim + 1 + axis
     steps = xp.arange(depth).reshape((-1,) + (1,) * (x.ndim - where))
-    return (xp.expand_dims(x, where) == steps).astype(dtype)
+    hits = xp.expand_dims(x, where) == steps
+    return hits.astype(dtype) if out is None else settle(hits, out)

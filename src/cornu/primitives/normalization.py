@@ -14,6 +14,7 @@ from cornu.errors import DTypeError, ShapeError
 from cornu.primitives import rules
 from cornu.primitives.elementwise import rsqrt, square
 from cornu.primitives.movement import cast, reshape
+from cornu.primitives.outputs import settle_all
 from cornu.primitives.reduction import reduce_mean, reduce_sum, unbroadcast
 from cornu.typing import Array, Shape
 
@@ -180,7 +181,8 @@ def standardize(
     *,
     axes: Axes,
     epsilon: float,
-) -> tuple[Array, Array, Array]:
+    out: tuple[Array, ...] | None = None,
+) -> tuple[Array, ...]:
     """(x - mean) / sqrt(variance + epsilon) * gamma + beta, over `axes`.
 
     Returns the result, the mean and the (biased) variance; the latter two keep `axes`
@@ -191,15 +193,37 @@ def standardize(
     shape = _aligned(() if part is None else part.shape, x.ndim)
     layout = _layout(x.shape, axes, shape)
     if layout is None:
-        return _forward_anyhow(xp, x, gamma, beta, axes, epsilon)
+        found = _forward_anyhow(xp, x, gamma, beta, axes, epsilon)
+        return settle_all(found, out)
     wide = _wide(x.dtype)
     scale = _vector(gamma, layout.cols, wide, xp)
     shift = _vector(beta, layout.cols, wide, xp)
     run = _forward_columns if layout.reduced == 0 else _forward_rows
-    y, mean, variance = run(xp, x, scale, shift, layout, epsilon)
+    into = _flat_memory(xp, x.shape, x.dtype, out)
+    y, mean, variance = run(xp, x, scale, shift, layout, epsilon, into)
     kept = _kept(x.shape, axes)
-    mean = mean.astype(x.dtype, copy=False).reshape(kept)
-    return y.reshape(x.shape), mean, variance.astype(x.dtype, copy=False).reshape(kept)
+    mean, variance = (
+        part.astype(x.dtype, copy=False).reshape(kept) for part in (mean, variance)
+    )
+    return _delivered(y, x.shape, (mean, variance), out)
+
+
+def _flat_memory(xp: Any, shape: Any, dtype: Any, out: Any) -> Array:
+    """Return flat memory for the first result: that of `out`, if it is contiguous."""
+    if out is not None and out[0].flags.c_contiguous:
+        return out[0].reshape(-1)
+    return xp.empty(_size(shape), dtype)
+
+
+def _delivered(
+    flat: Array, shape: Any, others: tuple[Array, ...], out: Any
+) -> tuple[Array, ...]:
+    if out is None:
+        return flat.reshape(shape), *others
+    if not out[0].flags.c_contiguous:
+        out[0][...] = flat.reshape(shape)
+    settle_all(others, out[1:])
+    return tuple(out)
 
 
 def _specs(*arrays: Array | None) -> list[Any]:
@@ -228,7 +252,13 @@ def _count(shape: Any, axes: Axes) -> int:
 
 
 def _forward_columns(
-    xp: Any, x: Array, scale: Any, shift: Any, layout: _Layout, epsilon: float
+    xp: Any,
+    x: Array,
+    scale: Any,
+    shift: Any,
+    layout: _Layout,
+    epsilon: float,
+    y: Array,
 ) -> tuple[Array, Array, Array]:
     rows, cols, _ = layout
     wide, flat, n = _wide(x.dtype), _flat(xp, x), max(rows, 1)
@@ -255,7 +285,6 @@ def _forward_columns(
     if shift is not None:
         offset += shift
     slopes, offsets = _Tiles(xp, slope), _Tiles(xp, offset)
-    y = xp.empty(rows * cols, x.dtype)
     for where, height, tiles in _column_blocks(rows, cols):
         block = flat[where].reshape(height, tiles * cols)
         answer = y[where].reshape(height, tiles * cols)
@@ -269,13 +298,19 @@ def _forward_columns(
 
 
 def _forward_rows(
-    xp: Any, x: Array, scale: Any, shift: Any, layout: _Layout, epsilon: float
+    xp: Any,
+    x: Array,
+    scale: Any,
+    shift: Any,
+    layout: _Layout,
+    epsilon: float,
+    flat: Array,
 ) -> tuple[Array, Array, Array]:
     rows, cols, _ = layout
     wide = _wide(x.dtype)
     matrix = _flat(xp, x).reshape(rows, cols)
     mean, variance = xp.zeros((rows, 1), wide), xp.zeros((rows, 1), wide)
-    y = xp.empty((rows, cols), x.dtype)
+    y = flat.reshape(rows, cols)
     share = xp.full((cols, 1), 1 / max(cols, 1), wide)
     for where in _row_blocks(rows, cols):
         block = matrix[where].astype(wide, copy=False)
@@ -290,7 +325,7 @@ def _forward_rows(
             work += shift
         if wide != x.dtype:
             y[where] = work
-    return y, mean, variance
+    return flat, mean, variance
 
 
 # ---- backward ----
@@ -327,7 +362,8 @@ def standardize_grad(
     axes: Axes,
     epsilon: float,
     shape: tuple[int, ...],
-) -> tuple[Array, Array, Array]:
+    out: tuple[Array, ...] | None = None,
+) -> tuple[Array, ...]:
     """Gradients of `standardize` with respect to x, gamma and beta.
 
     `up`, `up_mean` and `up_variance` belong to its three results; `shape` is the
@@ -340,18 +376,22 @@ def standardize_grad(
     layout = _layout(x.shape, axes, shape)
     rate = 1 / xp.sqrt(variance + epsilon)
     if layout is None or (layout.reduced == 0 and shape != mean.shape):
-        return _backward_anyhow(
+        found = _backward_anyhow(
             xp, up, up_mean, up_variance, x, gamma, mean, rate, axes, shape
         )
+        return settle_all(found, out)
     scale = _vector(gamma, layout.cols, wide, xp)
     run = _backward_columns if layout.reduced == 0 else _backward_rows
-    gx, gscale, gshift = run(xp, up, up_mean, up_variance, x, scale, mean, rate, layout)
+    into = _flat_memory(xp, x.shape, up.dtype, out)
+    gx, gscale, gshift = run(
+        xp, up, up_mean, up_variance, x, scale, mean, rate, layout, into
+    )
     if gscale.size != _size(shape):
         gscale, gshift = gscale.sum(), gshift.sum()
     gscale, gshift = (
         part.reshape(shape).astype(up.dtype, copy=False) for part in (gscale, gshift)
     )
-    return gx.reshape(x.shape), gscale, gshift
+    return _delivered(gx, x.shape, (gscale, gshift), out)
 
 
 def _size(shape: tuple[int, ...]) -> int:
@@ -398,6 +438,7 @@ def _backward_columns(
     mean: Array,
     rate: Array,
     layout: _Layout,
+    gx: Array,
 ) -> tuple[Array, Array, Array]:
     rows, cols, _ = layout
     n, wide = max(rows, 1), rate.dtype
@@ -417,7 +458,6 @@ def _backward_columns(
     bend = up_variance.reshape(cols) * (2 / n) - slope * rate * rate * along / n
     a, b = _Tiles(xp, slope), _Tiles(xp, bend)
     c = _Tiles(xp, up_mean.reshape(cols) / n - slope * total / n)
-    gx = xp.empty(rows * cols, up.dtype)
     for where, height, tiles in _column_blocks(rows, cols):
         size = (height, tiles * cols)
         work = flat[where].reshape(size) - means[tiles]
@@ -438,6 +478,7 @@ def _backward_rows(
     mean: Array,
     rate: Array,
     layout: _Layout,
+    flat: Array,
 ) -> tuple[Array, Array, Array]:
     rows, cols, _ = layout
     n, wide = max(cols, 1), rate.dtype
@@ -446,7 +487,7 @@ def _backward_rows(
     mean, rate = mean.reshape(rows, 1), rate.reshape(rows, 1)
     up_mean, up_variance = up_mean.reshape(rows, 1), up_variance.reshape(rows, 1)
     gscale, gshift = xp.zeros(cols, wide), xp.zeros(cols, wide)
-    gx = xp.empty((rows, cols), up.dtype)
+    gx = flat.reshape(rows, cols)
     share = xp.full((cols, 1), 1 / n, wide)
     for where in _row_blocks(rows, cols):
         block = upstream[where].astype(wide, copy=False)
@@ -466,7 +507,7 @@ def _backward_rows(
         work += normal
         work += offset
         gx[where] = work
-    return gx, gscale, gshift
+    return flat, gscale, gshift
 
 
 @standardize.vjp_joint

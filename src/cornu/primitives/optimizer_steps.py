@@ -14,15 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from cornu.core import REDUCTION, STATE, Spec, dtype_name, primitive
+from cornu.core import REDUCTION, STATE, Primitive, Spec, dtype_name, primitive
 from cornu.primitives.arithmetic import maximum
 from cornu.primitives.elementwise import absolute, sign, sqrt
 from cornu.primitives.movement import cast
 from cornu.primitives.reduction import reduce_sum
 from cornu.typing import Array
 
-BLOCK = 32768
-"""Elements a block: five float32 arrays of it fit into a common second-level cache."""
+BLOCK = 131072
+"""Elements a block: its arrays fit into a common third-level cache, and threads seldom
+wait for each other between the calls on it."""
 
 SMALL = 8192
 """Variables below this many elements are joined: copying them is cheaper than calls."""
@@ -67,8 +68,9 @@ def _sweep(
     if out is not None:
         results = [list(out[i * count : (i + 1) * count]) for i in range(1 + slots)]
     joined = []
+    on_host = isinstance(rows[0][0], np.ndarray)
     for j, weights in enumerate(rows[0]):
-        if xp is not np or (weights.size < SMALL and count > 1):
+        if not on_host or (weights.size < SMALL and count > 1):
             joined.append(j)
             continue
         for row in results:
@@ -84,7 +86,7 @@ def _sweep_one(xp: Any, rule: Rule, inputs: Arrays, outputs: Arrays) -> None:
     flat = [a.reshape(-1) for a in inputs]
     new = [a.reshape(-1) for a in outputs]
     size = flat[0].size
-    block = BLOCK if xp is np else max(size, 1)
+    block = BLOCK if isinstance(flat[0], np.ndarray) else max(size, 1)
     scratch = [xp.empty(min(block, size), flat[0].dtype) for _ in range(2)]
     for start in range(0, size, block):
         stop = min(start + block, size)
@@ -127,13 +129,79 @@ def _descend(xp: Any, weights: Array, change: Array, shrink: Any, out: Array) ->
         xp.subtract(out, change, out=out)
 
 
-def _scalars(rate: Any, step: Any, like: Any, decay: float) -> tuple[Any, Any, Any]:
+class _Number:
+    """Do arithmetic on arrays of no axes by calls that name where the answer goes.
+
+    Formulas stay readable, and a recorded step can repeat the calls one by one.
+    """
+
+    __slots__ = ("value", "xp")
+
+    def __init__(self, xp: Any, value: Array) -> None:
+        self.xp = xp
+        self.value = value
+
+    def _call(self, name: str, *operands: Any) -> "_Number":
+        plain = [v.value if isinstance(v, _Number) else v for v in operands]
+        out = self.xp.empty((), self.value.dtype)
+        return _Number(self.xp, getattr(self.xp, name)(*plain, out=out))
+
+    def __add__(self, other: Any) -> "_Number":
+        return self._call("add", self, other)
+
+    def __sub__(self, other: Any) -> "_Number":
+        return self._call("subtract", self, other)
+
+    def __rsub__(self, other: Any) -> "_Number":
+        return self._call("subtract", other, self)
+
+    def __mul__(self, other: Any) -> "_Number":
+        return self._call("multiply", self, other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> "_Number":
+        return self._call("divide", self, other)
+
+    def __rtruediv__(self, other: Any) -> "_Number":
+        return self._call("divide", other, self)
+
+    def __rpow__(self, other: Any) -> "_Number":
+        return self._call("power", other, self)
+
+    def root(self) -> "_Number":
+        return self._call("sqrt", self)
+
+
+def _root(x: Any) -> Any:
+    return x.root() if isinstance(x, _Number) else sqrt(x)
+
+
+def _worked_out(xp: Any, formula: Callable[..., Any], *scalars: Any) -> Any:
+    """Return ``formula(*scalars)`` for arrays of no axes, or a tuple of such."""
+    numbers = [v if isinstance(v, float) else _Number(xp, v) for v in scalars]
+    found = formula(*numbers)
+    if isinstance(found, tuple):
+        return tuple(each.value for each in found)
+    return found.value
+
+
+def _as_type(xp: Any, scalar: Any, dtype: np.dtype) -> Any:
+    """Return a copy of an array of no axes in another type."""
+    return xp.multiply(scalar, 1, out=xp.empty((), dtype), casting="same_kind")
+
+
+def _scalars(
+    xp: Any, rate: Any, step: Any, like: Any, decay: float
+) -> tuple[Any, Any, Any]:
     """Return the rate, the step counted from one, and how weights shrink."""
     dtype = np.dtype(like.dtype)
     if rate.dtype != dtype:
-        rate = cast(rate, dtype=dtype_name(dtype))
-    shrink = 1 - rate * decay if decay else None
-    return rate, cast(step, dtype=dtype_name(dtype)) + 1, shrink
+        rate = _as_type(xp, rate, dtype)
+    t = _as_type(xp, step, dtype)
+    xp.add(t, 1, out=t)
+    shrink = _worked_out(xp, lambda r: 1 - r * decay, rate) if decay else None
+    return rate, t, shrink
 
 
 def _reference(
@@ -147,7 +215,10 @@ def _reference(
     """Run ``rule(g, slots, rate, t) -> (change, *slots)`` variable by variable."""
     columns = []
     for weights, gradient, *state in zip(*_rows(arrays, slots)):
-        own_rate, t, shrink = _scalars(rate, step, weights, decay)
+        kind = dtype_name(np.dtype(weights.dtype))
+        own_rate = rate if rate.dtype == weights.dtype else cast(rate, dtype=kind)
+        t = cast(step, dtype=kind) + 1
+        shrink = 1 - own_rate * decay if decay else None
         change, *state = rule(gradient, state, own_rate, t)
         kept = weights if shrink is None else weights * shrink
         columns.append((kept - change, *state))
@@ -175,7 +246,7 @@ def sgd_step(
     out: Arrays | None = None,
 ) -> tuple[Array, ...]:
     """Move weights against their gradients."""
-    rate, _, shrink = _scalars(rate, step, arrays[0], decay)
+    rate, _, shrink = _scalars(xp, rate, step, arrays[0], decay)
 
     def rule(w: Any, g: Any, _: Any, new: Any, __: Any, scratch: Any) -> None:
         change = scratch[0]
@@ -215,7 +286,7 @@ def momentum_step(
     out: Arrays | None = None,
 ) -> tuple[Array, ...]:
     """Gradient descent with a velocity that decays by `momentum` each step."""
-    rate, _, shrink = _scalars(rate, step, arrays[0], decay)
+    rate, _, shrink = _scalars(xp, rate, step, arrays[0], decay)
 
     def rule(w: Any, g: Any, slots: Any, new: Any, new_slots: Any, tmp: Any) -> None:
         velocity, (pull, ahead) = new_slots[0], tmp
@@ -258,7 +329,7 @@ def adagrad_step(
     out: Arrays | None = None,
 ) -> tuple[Array, ...]:
     """Divide gradients by the root of the sum of all their squares so far."""
-    rate, _, shrink = _scalars(rate, step, arrays[0], decay)
+    rate, _, shrink = _scalars(xp, rate, step, arrays[0], decay)
 
     def rule(w: Any, g: Any, slots: Any, new: Any, new_slots: Any, tmp: Any) -> None:
         total, (root, change) = new_slots[0], tmp
@@ -299,7 +370,7 @@ def adadelta_step(
     out: Arrays | None = None,
 ) -> tuple[Array, ...]:
     """Scale gradients by the ratio of recent moves to recent gradients."""
-    rate, _, shrink = _scalars(rate, step, arrays[0], decay)
+    rate, _, shrink = _scalars(xp, rate, step, arrays[0], decay)
 
     def rule(w: Any, g: Any, slots: Any, new: Any, new_slots: Any, tmp: Any) -> None:
         (squares, moves), (change, extra) = new_slots, tmp
@@ -395,7 +466,7 @@ def rmsprop_step(
     The slots are the mean of squares, with `momentum` the moving change, with
     `centered` the mean of the gradients.
     """
-    rate, _, shrink = _scalars(rate, step, arrays[0], decay)
+    rate, _, shrink = _scalars(xp, rate, step, arrays[0], decay)
 
     def rule(w: Any, g: Any, slots: Any, new: Any, new_slots: Any, tmp: Any) -> None:
         change, root = tmp
@@ -434,7 +505,7 @@ def _toward(
 
 def _adam_rate(rate: Any, t: Any, beta_1: float, beta_2: float) -> Any:
     """Return the learning rate that makes up for means having started at zero."""
-    return rate * sqrt(1 - beta_2**t) / (1 - beta_1**t)
+    return rate * _root(1 - beta_2**t) / (1 - beta_1**t)
 
 
 def _adam_reference(
@@ -483,8 +554,8 @@ def adam_step(
 
     The slots are both means, and with `amsgrad` the largest mean of squares so far.
     """
-    rate, t, shrink = _scalars(rate, step, arrays[0], decay)
-    scale = _adam_rate(rate, t, beta_1, beta_2)
+    rate, t, shrink = _scalars(xp, rate, step, arrays[0], decay)
+    scale = _worked_out(xp, _adam_rate, rate, t, beta_1, beta_2)
 
     def rule(w: Any, g: Any, slots: Any, new: Any, new_slots: Any, tmp: Any) -> None:
         m, v, scratch = new_slots[0], new_slots[1], tmp[0]
@@ -537,8 +608,8 @@ def adamax_step(
     out: Arrays | None = None,
 ) -> tuple[Array, ...]:
     """Adam with the largest recent gradient in place of the mean of squares."""
-    rate, t, shrink = _scalars(rate, step, arrays[0], decay)
-    scale = rate / (1 - beta_1**t)
+    rate, t, shrink = _scalars(xp, rate, step, arrays[0], decay)
+    scale = _worked_out(xp, lambda r, t: r / (1 - beta_1**t), rate, t)
 
     def rule(w: Any, g: Any, slots: Any, new: Any, new_slots: Any, tmp: Any) -> None:
         (m, norm), scratch = new_slots, tmp[0]
@@ -614,9 +685,9 @@ def nadam_step(
 
     `product` is the product of :func:`nadam_blend` over all earlier steps.
     """
-    rate, t, shrink = _scalars(rate, step, arrays[0], decay)
-    product = cast(product, dtype=arrays[0].dtype.name)
-    scales = _nadam_scales(rate, t, product, beta_1, beta_2)
+    rate, t, shrink = _scalars(xp, rate, step, arrays[0], decay)
+    product = _as_type(xp, product, t.dtype)
+    scales = _worked_out(xp, _nadam_scales, rate, t, product, beta_1, beta_2)
     of_mean, of_gradient, of_squares = scales
 
     def rule(w: Any, g: Any, slots: Any, new: Any, new_slots: Any, tmp: Any) -> None:
@@ -665,7 +736,7 @@ def lion_step(
     out: Arrays | None = None,
 ) -> tuple[Array, ...]:
     """Move by the sign of a blend of the gradient and its running mean."""
-    rate, _, shrink = _scalars(rate, step, arrays[0], decay)
+    rate, _, shrink = _scalars(xp, rate, step, arrays[0], decay)
 
     def rule(w: Any, g: Any, slots: Any, new: Any, new_slots: Any, tmp: Any) -> None:
         change, extra = tmp
@@ -704,3 +775,36 @@ def sum_squares(xp: Any, *arrays: Array) -> Array:
         part = xp.dot(flat, flat)
         total = part if total is None else total + part
     return xp.asarray(total)
+
+
+# ---- what planners need to know ----
+
+_SLOTS: dict[str, Callable[..., int]] = {
+    "sgd_step": lambda **p: 0,
+    "momentum_step": lambda **p: 1,
+    "adagrad_step": lambda **p: 1,
+    "adadelta_step": lambda **p: 2,
+    "rmsprop_step": lambda **p: _rmsprop_slots(
+        p.get("momentum", 0.0), p.get("centered", False)
+    ),
+    "adam_step": lambda **p: 2 + p.get("amsgrad", False),
+    "adamax_step": lambda **p: 2,
+    "nadam_step": lambda **p: 2,
+    "lion_step": lambda **p: 1,
+}
+
+
+FLATTENABLE = tuple(_SLOTS)
+"""Names of the steps that go element by element."""
+
+
+def scalars_and_slots(step: Primitive, params: dict[str, Any]) -> Any:
+    """Return how many inputs come before the arrays, and the slots a variable has.
+
+    None if `step` is no fused optimizer step. All of them work element by element, so
+    that many variables may be given as one long one.
+    """
+    slots = _SLOTS.get(step.name)
+    if slots is None:
+        return None
+    return (3 if step.name == "nadam_step" else 2), slots(**params)

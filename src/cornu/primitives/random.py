@@ -11,14 +11,15 @@ import numpy as np
 from cornu.backend import backend_of
 from cornu.core import RANDOM, Spec, dtype_name, primitive
 from cornu.primitives.movement import cast
+from cornu.primitives.outputs import settle
 from cornu.primitives.reduction import unbroadcast
 from cornu.typing import Array, Shape
 
 
-def _words(state: Array, count: int) -> Array:
+def _words(state: Array, count: int, start: int = 0) -> Array:
     backend = backend_of(state)
     assert backend is not None  # the state is an array
-    return backend.bits(state, count)
+    return backend.bits(state, count, start)
 
 
 def _size(shape: tuple[int, ...]) -> int:
@@ -33,10 +34,13 @@ def _bits_infer(state: Spec, *, shape: Shape) -> Spec:
 
 
 @primitive(infer=_bits_infer, kind=RANDOM, differentiable=False)
-def random_bits(xp: Any, state: Array, *, shape: tuple[int, ...]) -> Array:
+def random_bits(
+    xp: Any, state: Array, *, shape: tuple[int, ...], out: Array | None = None
+) -> Array:
     """Return uniformly random 32-bit words."""
     n = _size(shape)
-    return _words(state, -(-n // 2)).view(np.uint32)[:n].reshape(shape)
+    words = _words(state, -(-n // 2)).view(np.uint32)[:n].reshape(shape)
+    return settle(words, out)
 
 
 def _uniform_infer(state: Spec, *, shape: Shape, dtype: str) -> Spec:
@@ -45,19 +49,30 @@ def _uniform_infer(state: Spec, *, shape: Shape, dtype: str) -> Spec:
 
 @primitive(infer=_uniform_infer, kind=RANDOM, differentiable=False)
 def random_uniform(
-    xp: Any, state: Array, *, shape: tuple[int, ...], dtype: str
+    xp: Any,
+    state: Array,
+    *,
+    shape: tuple[int, ...],
+    dtype: str,
+    out: Array | None = None,
 ) -> Array:
     """Return floats uniform in [0, 1): 24 random bits each, 53 for float64."""
     n = _size(shape)
     if np.dtype(dtype).itemsize == 8:
-        words = _words(state, n) >> np.uint64(11)
-        return (words.astype(np.float64) * 2.0**-53).reshape(shape)
-    words = _words(state, -(-n // 2)).view(np.uint32)[:n] >> np.uint32(8)
+        words = _words(state, n)
+        words >>= np.uint64(11)
+        return xp.multiply(words.reshape(shape), 2.0**-53, out=out)
+    words = _words(state, -(-n // 2)).view(np.uint32)[:n]
+    words >>= np.uint32(8)
+    if np.dtype(dtype).itemsize == 4:
+        unit = xp.empty(shape, np.float32) if out is None else out
+        unit[...] = words.reshape(shape)
+        return xp.multiply(unit, np.float32(2.0**-24), out=unit)
     unit = words.astype(np.float32) * np.float32(2.0**-24)
     if np.dtype(dtype).itemsize == 2:
         # Rounding up to 1 would leave the half-open interval.
         unit = (words >> np.uint32(14)).astype(np.float32) * np.float32(2.0**-10)
-    return unit.reshape(shape).astype(dtype, copy=False)
+    return settle(unit.reshape(shape).astype(dtype, copy=False), out)
 
 
 def _dropout_infer(
@@ -77,6 +92,7 @@ def dropout(
     *,
     rate: float,
     noise_shape: tuple[int | None, ...] | None = None,
+    out: tuple[Array, Array] | None = None,
 ) -> tuple[Array, Array]:
     """Zero a random fraction and scale the rest by 1 / (1 - rate).
 
@@ -87,11 +103,31 @@ def dropout(
     if noise_shape is not None:
         shape = tuple(a if n is None else n for n, a in zip(noise_shape, x.shape))
     n = _size(shape)
-    lots = _words(state, -(-n // 4)).view(np.uint16)[:n].reshape(shape)
-    keep = (lots >= np.uint16(min(round(rate * 65536), 65535))) & (rate < 1)
-    answer = xp.asarray(xp.multiply(x, keep))
-    answer *= x.dtype.type(_scale(rate))
-    return answer, keep
+    if out is None:
+        out = xp.empty(x.shape, x.dtype), xp.empty(shape, bool)
+    drop(xp, x, lots(state, n).reshape(shape), rate, out)
+    return tuple(out)
+
+
+def lots(state: Array, count: int, start: int = 0) -> Array:
+    """Return the random 16-bit integers that decide on elements `start` and so on."""
+    first, skipped = divmod(start, 4)
+    words = _words(state, -(-(skipped + count) // 4), first)
+    return words.view(np.uint16)[skipped : skipped + count]
+
+
+def drop(
+    xp: Any, x: Array, drawn: Array, rate: float, out: tuple[Array, Array]
+) -> None:
+    """Write to `out` the scaled `x` and the mask that follow from `drawn`."""
+    answer, keep = out
+    if rate < 1:
+        least = np.uint16(min(round(rate * 65536), 65535))
+        xp.greater_equal(drawn, least, out=keep)
+    else:
+        keep.fill(False)
+    xp.multiply(x, keep, out=answer)
+    xp.multiply(answer, x.dtype.type(_scale(rate)), out=answer)
 
 
 def _scale(rate: float) -> float:

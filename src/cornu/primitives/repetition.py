@@ -4,6 +4,7 @@ from typing import Any
 
 from cornu.core import GATHER, Spec, primitive
 from cornu.primitives.movement import reshape
+from cornu.primitives.outputs import settle
 from cornu.primitives.reduction import reduce_sum
 from cornu.typing import Array
 
@@ -15,9 +16,17 @@ def _repeat_infer(x: Spec, *, repeats: int, axis: int) -> Spec:
 
 
 @primitive(infer=_repeat_infer, kind=GATHER)
-def repeat(xp: Any, x: Array, *, repeats: int, axis: int) -> Array:
+def repeat(
+    xp: Any, x: Array, *, repeats: int, axis: int, out: Array | None = None
+) -> Array:
     """Repeat each element `repeats` times along one axis."""
-    return xp.repeat(x, repeats, axis=axis)
+    if out is None:
+        return xp.repeat(x, repeats, axis=axis)
+    shape = (*x.shape[: axis + 1], repeats, *x.shape[axis + 1 :])
+    if out.flags.c_contiguous:
+        out.reshape(shape)[...] = xp.expand_dims(x, axis + 1)
+        return out
+    return settle(xp.repeat(x, repeats, axis=axis), out)
 
 
 @repeat.vjp("x")
@@ -33,9 +42,16 @@ def _tile_infer(x: Spec, *, repeats: tuple[int, ...]) -> Spec:
 
 
 @primitive(infer=_tile_infer, kind=GATHER)
-def tile(xp: Any, x: Array, *, repeats: tuple[int, ...]) -> Array:
+def tile(
+    xp: Any, x: Array, *, repeats: tuple[int, ...], out: Array | None = None
+) -> Array:
     """Repeat the whole array `repeats[i]` times along axis i."""
-    return xp.tile(x, repeats)
+    if out is None or not out.flags.c_contiguous:
+        return settle(xp.tile(x, repeats), out)
+    pairs = [n for pair in zip(repeats, x.shape) for n in pair]
+    single = [n for size in x.shape for n in (1, size)]
+    out.reshape(pairs)[...] = x.reshape(single)
+    return out
 
 
 @tile.vjp("x")

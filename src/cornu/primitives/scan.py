@@ -27,14 +27,18 @@ cumsum.defvjp(
 
 
 @primitive(infer=rules.same, kind=OPAQUE)
-def exclusive_cumprod(xp: Any, x: Array, *, axis: int) -> Array:
+def exclusive_cumprod(
+    xp: Any, x: Array, *, axis: int, out: Array | None = None
+) -> Array:
     """Product of all elements before each one along `axis`; 1 at the start."""
-    answer = xp.ones_like(x)
+    answer = xp.empty(x.shape, x.dtype) if out is None else out
+    answer.fill(1)
     if x.shape[axis] > 1:
         head = [slice(None)] * x.ndim
         tail = list(head)
         head[axis], tail[axis] = slice(None, -1), slice(1, None)
-        answer[tuple(tail)] = xp.cumprod(x[tuple(head)], axis=axis)
+        after = answer[tuple(tail)]
+        xp.cumprod(x[tuple(head)], axis=axis, dtype=x.dtype, out=after)
     return answer
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from cornu.core import OPAQUE, Spec, primitive
 from cornu.errors import ShapeError
 from cornu.primitives.indexing import take_along_axis, take_along_axis_transpose
+from cornu.primitives.outputs import settle, settle_all
 from cornu.typing import Array
 
 
@@ -15,9 +16,10 @@ def _argsort_infer(x: Spec, *, axis: int) -> Spec:
 
 
 @primitive(infer=_argsort_infer, kind=OPAQUE, differentiable=False)
-def argsort(xp: Any, x: Array, *, axis: int) -> Array:
+def argsort(xp: Any, x: Array, *, axis: int, out: Array | None = None) -> Array:
     """Positions that sort along `axis`, smallest first; equal ones keep their order."""
-    return xp.argsort(x, axis=axis, kind="stable").astype(np.int32)
+    order = xp.argsort(x, axis=axis, kind="stable")
+    return order.astype(np.int32) if out is None else settle(order, out)
 
 
 def _sort_infer(x: Spec, *, axis: int) -> tuple[Spec, Spec]:
@@ -25,10 +27,15 @@ def _sort_infer(x: Spec, *, axis: int) -> tuple[Spec, Spec]:
 
 
 @primitive(infer=_sort_infer, kind=OPAQUE)
-def sort_with_positions(xp: Any, x: Array, *, axis: int) -> tuple[Array, Array]:
+def sort_with_positions(
+    xp: Any, x: Array, *, axis: int, out: tuple[Array, Array] | None = None
+) -> tuple[Array, ...]:
     """Sort along `axis`; return the sorted array and where each element was."""
     order = xp.argsort(x, axis=axis, kind="stable")
-    return xp.take_along_axis(x, order, axis=axis), order.astype(np.int32)
+    found = xp.take_along_axis(x, order, axis=axis)
+    if out is None:
+        return found, order.astype(np.int32)
+    return settle_all((found, order), out)
 
 
 @sort_with_positions.vjp("x")
@@ -45,7 +52,9 @@ def _top_k_infer(x: Spec, *, k: int) -> tuple[Spec, Spec]:
 
 
 @primitive(infer=_top_k_infer, kind=OPAQUE)
-def top_k(xp: Any, x: Array, *, k: int) -> tuple[Array, Array]:
+def top_k(
+    xp: Any, x: Array, *, k: int, out: tuple[Array, Array] | None = None
+) -> tuple[Array, ...]:
     """Return the k largest along the last axis, largest first, and their positions."""
     if k > x.shape[-1]:
         raise ShapeError(
@@ -54,7 +63,10 @@ def top_k(xp: Any, x: Array, *, k: int) -> tuple[Array, Array]:
     # Sorting the reversed array keeps the first of equal elements first.
     order = xp.argsort(x[..., ::-1], axis=-1, kind="stable")[..., ::-1][..., :k]
     order = x.shape[-1] - 1 - order
-    return xp.take_along_axis(x, order, axis=-1), order.astype(np.int32)
+    found = xp.take_along_axis(x, order, axis=-1)
+    if out is None:
+        return found, order.astype(np.int32)
+    return settle_all((found, order), out)
 
 
 @top_k.vjp("x")

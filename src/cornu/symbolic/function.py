@@ -52,7 +52,14 @@ class Function:
             id(symbol): value for symbol, value in zip(self.inputs, values)
         }
         for node in self.nodes:
-            results = tree.flatten(node.run(store, call))
+            if node.is_plain and call is None:  # most are
+                results = node.operation(store[id(node.inputs[0])])
+            else:
+                results = node.run(store, call)
+            if tree.is_nested(results):
+                results = tree.flatten(results)
+            else:
+                results = (results,)
             for symbol, value in zip(node.outputs, results):
                 store[id(symbol)] = value
         return tree.pack_like(

@@ -18,9 +18,19 @@ class Node:
     inputs : list of SymbolicTensor
         The symbols among them, in order.
     outputs : list of SymbolicTensor
+    is_plain : bool
+        Whether the call was on one symbol and nothing else, and gave one.
     """
 
-    __slots__ = ("args", "inputs", "kwargs", "operation", "outputs", "structure")
+    __slots__ = (
+        "args",
+        "inputs",
+        "is_plain",
+        "kwargs",
+        "operation",
+        "outputs",
+        "structure",
+    )
 
     def __init__(
         self,
@@ -37,6 +47,13 @@ class Node:
         ]
         self.outputs = tree.flatten(outputs)
         self.structure = outputs
+        self.is_plain = (
+            len(args) == 1
+            and not kwargs
+            and hasattr(args[0], "_history")
+            and len(self.outputs) == 1
+            and outputs is self.outputs[0]
+        )
 
     @property
     def is_input(self) -> bool:

@@ -21,18 +21,23 @@ def _number(value: Any) -> Any:
 class LazyLogs(dict):  # type: ignore[type-arg]
     """Be the logs of one step; the metrics are asked at the first look."""
 
+    __slots__ = ("_compute",)
+
+    # One is made every step, so the dictionary's own __init__ is left out: `__new__`
+    # has made it empty already.
     def __init__(self, compute: Callable[[], dict[str, Any]]) -> None:
-        super().__init__()
         self._compute: Callable[[], dict[str, Any]] | None = compute
 
     def fetch(self) -> "LazyLogs":
         """Ask the metrics now, if nobody has."""
         if self._compute is not None:
             compute, self._compute = self._compute, None
-            # What a step of the user's own has added stays, behind what is computed.
-            added = dict(super().items())
-            super().clear()
-            super().update({**to_floats(compute()), **to_floats(added)})
+            values = to_floats(compute())
+            if super().__len__():
+                # What a step of the user's own has added stays, behind the computed.
+                values.update(to_floats(dict(super().items())))
+                super().clear()
+            super().update(values)
         return self
 
     def __getitem__(self, key: str) -> Any:

@@ -1,14 +1,16 @@
 """Epochs, batches, validation and callbacks."""
 
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from cornu.callbacks import CallbackList
-from cornu.core.quiet import quiet
 from cornu.errors import DataError
 from cornu.training.data import Source
 from cornu.training.data.batching import Collected
 from cornu.training.data.sources import comes_in_batches
 from cornu.training.logs import LazyLogs, to_floats
+from cornu.training.runner import Runner, model_runner
 
 
 def fit(
@@ -23,20 +25,19 @@ def fit(
 ) -> None:
     """Train for `epochs` epochs."""
     model = trainer.model
-    model.stop_training = False
+    _go_on(model, "stop_training")
     callbacks.on_train_begin()
     logs: dict[str, Any] = {}
+    run = trainer.runner("train")
+    run.look_again()
+    own = [c for c in callbacks.callbacks if not type(c).__module__.startswith("cornu")]
     for epoch in range(initial_epoch, epochs):
         trainer.reset()
         callbacks.on_epoch_begin(epoch)
-        last: Any = {}
-        for step, batch in enumerate(source.batches(epoch)):
-            callbacks.on_train_batch_begin(step)
-            last = _run(model.train_step, trainer, batch, trainer.model)
-            callbacks.on_train_batch_end(step, last)
-            if model.stop_training:
-                break
-        logs = to_floats(last.copy() if isinstance(last, LazyLogs) else dict(last))
+        if own:  # they may have changed anything
+            run.look_again()
+        batches = source.batches(epoch, reuse=run.copies_inputs)
+        logs = _run_all(run, batches, trainer, callbacks, "stop_training")
         if validation is not None and _due(epoch, validation_freq):
             inner = CallbackList(callbacks.callbacks, model=model, inner=True)
             measured = evaluate(trainer, validation, inner)
@@ -47,26 +48,48 @@ def fit(
     callbacks.on_train_end(logs)
 
 
-def _run(step: Any, trainer: Any, batch: Any, model: Any) -> Any:
-    """Run one step; what it returns is looked at only when someone asks."""
-    with quiet():
-        result = step(trainer.to_device(_without_none(batch)))
-    if isinstance(result, LazyLogs):
-        return result
-    if not isinstance(result, dict):
-        raise TypeError(
-            f"{model.name}: train_step and test_step must return a dictionary of "
-            f"metric values, got {type(result).__name__}."
-        )
-    kept = dict(result)
-    return LazyLogs(lambda: kept)
+def _go_on(model: Any, stop: str) -> None:
+    # Setting any attribute of a model makes recorded steps look at all of them again.
+    if getattr(model, stop, True):
+        setattr(model, stop, False)
+
+
+def _run_all(
+    run: Runner,
+    batches: Iterator[tuple[Any, Any, Any]],
+    trainer: Any,
+    callbacks: CallbackList,
+    stop: str,
+) -> dict[str, Any]:
+    """Run a step for each batch; return the logs of the last one.
+
+    Batch hooks are called around every `steps_per_execution` steps, with the numbers of
+    the first and the last of them, also where the data ends before the last, as Keras
+    does. The attribute `stop` of the model tells to end early.
+    """
+    model, together = trainer.model, trainer.steps_per_execution
+    begin = callbacks.batch_hook(f"on_{run.kind}_batch_begin")
+    end = callbacks.batch_hook(f"on_{run.kind}_batch_end")
+    number = 0
+    last: Any = {}
+    for batch in batches:
+        if begin is not None:
+            begin(number)
+        last = run(_without_none(batch))
+        for following in itertools.islice(batches, together - 1):
+            last = run(_without_none(following))
+        number += together
+        if end is not None:
+            end(number - 1, last)
+        if getattr(model, stop):
+            break
+    return to_floats(last.copy() if isinstance(last, LazyLogs) else dict(last))
 
 
 def _without_none(batch: tuple[Any, Any, Any]) -> tuple[Any, ...]:
-    x, y, weight = batch
-    if weight is not None:
-        return x, y, weight
-    return (x, y) if y is not None else (x,)
+    if batch[2] is not None:
+        return batch
+    return batch[:2] if batch[1] is not None else batch[:1]
 
 
 def is_frequency(value: Any) -> bool:
@@ -84,27 +107,40 @@ def evaluate(trainer: Any, source: Source, callbacks: CallbackList) -> dict[str,
     """Measure the metrics over all batches."""
     model = trainer.model
     trainer.reset()
-    model.stop_evaluating = False
+    _go_on(model, "stop_evaluating")
     callbacks.on_test_begin()
-    last: Any = {}
-    for step, batch in enumerate(source.batches(0)):
-        callbacks.on_test_batch_begin(step)
-        last = _run(model.test_step, trainer, batch, model)
-        callbacks.on_test_batch_end(step, last)
-    logs = to_floats(last.copy() if isinstance(last, LazyLogs) else dict(last))
+    run = trainer.runner("test")
+    run.look_again()
+    batches = source.batches(0, reuse=run.copies_inputs)
+    logs = _run_all(run, batches, trainer, callbacks, "stop_evaluating")
     callbacks.on_test_end(logs)
     return logs
 
 
 def predict(model: Any, source: Source, callbacks: CallbackList) -> Any:
     """Compute the outputs for all batches, joined along the first axis."""
+    _go_on(model, "stop_predicting")
     callbacks.on_predict_begin()
-    collected = Collected()
-    for step, (x, y, weight) in enumerate(source.batches(0)):
-        callbacks.on_predict_batch_begin(step)
-        outputs = model.predict_step(_without_none((x, y, weight)))
-        collected.add(outputs)
-        callbacks.on_predict_batch_end(step, {"outputs": outputs})
+    run = model_runner(model)
+    run.look_again()
+    together = getattr(model._trainer, "steps_per_execution", 1)
+    begin = callbacks.batch_hook("on_predict_batch_begin")
+    end = callbacks.batch_hook("on_predict_batch_end")
+    collected = Collected(source.rows_per_epoch)
+    batches = source.batches(0, reuse=run.copies_inputs)
+    number = 0
+    for batch in batches:
+        if begin is not None:
+            begin(number)
+        before = collected.batches
+        collected.add(run(_without_none(batch)), run.reuses_outputs)
+        for following in itertools.islice(batches, together - 1):
+            collected.add(run(_without_none(following)), run.reuses_outputs)
+        number += together
+        if end is not None:
+            end(number - 1, {"outputs": collected.last(collected.batches - before)})
+        if model.stop_predicting:
+            break
     callbacks.on_predict_end()
     return collected.joined()
 

@@ -7,7 +7,6 @@ from cornu import metrics as metrics_module
 from cornu import ops, optimizers
 from cornu.autodiff import no_grad
 from cornu.callbacks import CallbackList, History
-from cornu.core.quiet import quiet
 from cornu.errors import DataError, NotBuiltError, ShapeError
 from cornu.random import make_default_seed
 from cornu.training import loop
@@ -19,6 +18,7 @@ from cornu.training.data.checks import check_targets
 from cornu.training.data.sources import comes_in_batches
 from cornu.training.logs import to_floats
 from cornu.training.outputs import arrays_each
+from cornu.training.runner import Runner
 from cornu.utils import tree
 
 
@@ -53,6 +53,16 @@ class Trainer:
                 f"compile: steps_per_execution must be a positive integer, got "
                 f"{steps_per_execution!r}."
             )
+        if jit_compile not in (True, False, "auto"):
+            raise ValueError(
+                f"compile: jit_compile must be True, False or 'auto', got "
+                f"{jit_compile!r}."
+            )
+        if run_eagerly and jit_compile is True:
+            raise ValueError(
+                "compile: run_eagerly=True and jit_compile=True exclude each other; "
+                "drop one of them."
+            )
         if inspect.isclass(optimizer):
             name = optimizer.__name__
             raise TypeError(
@@ -68,6 +78,21 @@ class Trainer:
         self.steps_per_execution = int(steps_per_execution)
         self.jit_compile = jit_compile
         self.auto_scale_loss = auto_scale_loss
+        self._runners: dict[str, Runner] = {}
+
+    # ---- steps ----
+
+    @property
+    def records(self) -> bool:
+        """Whether steps may be recorded and replayed."""
+        return not self.run_eagerly and self.jit_compile is not False
+
+    def runner(self, kind: str) -> Runner:
+        """Return what runs steps for "train", "test" or "predict"."""
+        found = self._runners.get(kind)
+        if found is None:
+            found = self._runners[kind] = Runner(self.model, kind, self)
+        return found
 
     # ---- metrics ----
 
@@ -336,15 +361,14 @@ class Trainer:
         return list(dict.fromkeys([*first, *sorted(self.metrics.names)]))
 
     def on_batch(
-        self, step: Any, x: Any, y: Any, sample_weight: Any, return_dict: bool
+        self, kind: str, x: Any, y: Any, sample_weight: Any, return_dict: bool
     ) -> Any:
         """Run one step on one batch; see :meth:`Model.train_on_batch`."""
         batch = tuple(
             to_host_arrays(v, role) for v, role in zip((x, y, sample_weight), _ROLES)
         )
         self.reset()
-        with quiet():
-            logs = to_floats(dict(step(self.to_device(batch))))
+        logs = to_floats(dict(self.runner(kind)(loop._without_none(batch))))
         return logs if return_dict else in_order(logs, self.names())
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import cornu.kernels
+from cornu.config import num_threads, set_num_threads
 from cornu.kernels.cpu import blas
-from cornu.kernels.cpu.threads import num_threads, spread
+from cornu.kernels.cpu.threads import share, spread, team_size
 from cornu.primitives.convolution import conv, conv_input_grad, conv_kernel_grad
 
 MUCH = 1e12
@@ -33,6 +34,40 @@ def test_environment_says_how_many(monkeypatch):
     monkeypatch.setenv("CORNU_NUM_THREADS", "many")
     monkeypatch.delenv("OMP_NUM_THREADS")
     assert 1 <= num_threads() <= (os.cpu_count() or 1)
+
+
+def test_what_was_chosen_comes_before_the_environment(two_threads):
+    try:
+        set_num_threads(5)
+        assert num_threads() == 5
+    finally:
+        set_num_threads(None)
+    assert num_threads() == 2
+    with pytest.raises(ValueError, match="count must be a positive integer"):
+        set_num_threads(0)
+    assert num_threads() == 2
+
+
+@needs_control
+def test_share_runs_every_piece_once_and_raises_errors(two_threads):
+    sizes, seen, names = [], [], set()
+
+    def task(i):
+        sizes.append(team_size())
+        names.add(threading.current_thread().name)
+        time.sleep(0.002)
+        seen.append(i)
+
+    assert team_size() == 2
+    share(task, 30, 2)
+    assert sorted(seen) == list(range(30))
+    assert len(names) == 2
+    assert set(sizes) == {1}  # a piece gets no threads of its own
+    with pytest.raises(ZeroDivisionError):
+        share(lambda i: 1 // (i - 3), 8, 2)
+    share(seen.append, 0, 2)
+    assert len(seen) == 30
+    assert team_size() == 2
 
 
 @needs_control

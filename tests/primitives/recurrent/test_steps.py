@@ -10,6 +10,7 @@ from cornu.primitives.recurrent.steps import (
     time_major,
     weights_by_gate,
 )
+from cornu.primitives.recurrent.team import Alone
 
 
 def test_layouts_are_views_and_come_back():
@@ -42,7 +43,7 @@ def test_recurrent_weights_sum_outer_products():
     drop = r.normal(size=(3, 3, 2))
     by_gates = dz.reshape(4, 3, 3, 2)
     wanted = np.einsum("tbu,gbu,tbgv->ugv", before, drop, by_gates).reshape(2, 6)
-    np.testing.assert_allclose(recurrent_weights(np, hs, h0, drop, dz), wanted)
+    np.testing.assert_allclose(recurrent_weights(Alone(np), hs, h0, drop, dz), wanted)
 
 
 def test_carry_moves_skipped_rows_past_the_step():

@@ -320,6 +320,78 @@ def test_rounds_are_one_stream_cut_into_epochs(steps, per_round, epochs):
     assert found == [divmod(i, per_round) for i in range(steps * epochs)]
 
 
+# ---- how batches are gathered ----
+
+
+@pytest.fixture(params=[1, 64, 2**18], ids="{} bytes".format)
+def block_bytes(request, monkeypatch):
+    monkeypatch.setattr("cornu.training.data.arrays._BLOCK_BYTES", request.param)
+    monkeypatch.setattr("cornu.training.data.arrays._LARGE_BYTES", 0)
+
+
+def layouts(rows):
+    table = np.arange(rows * 6.0).reshape(rows, 6)
+    return {
+        "rows": table,
+        "columns": np.asfortranarray(table),
+        "every other": np.repeat(np.repeat(table, 2, 0), 2, 1)[::2, ::2],
+        "backwards": table[::-1].copy()[::-1],
+        "half": table.astype("float16"),
+    }
+
+
+@pytest.mark.parametrize("reuse", [False, True])
+@pytest.mark.parametrize("shuffle", [False, True, "batch"])
+@pytest.mark.parametrize("layout", layouts(1))
+def test_any_layout_gives_the_rows_in_order(block_bytes, layout, shuffle, reuse):
+    table = layouts(11)[layout]
+    source = ArraySource(
+        {"a": table}, np.arange(11), [table[:, 0]], 3, shuffle, 5, steps=6
+    )
+    for epoch in range(3):
+        sizes = []
+        for x, y, (weight,) in source.batches(epoch, reuse):
+            assert x["a"].flags.c_contiguous
+            assert x["a"].dtype == table.dtype
+            np.testing.assert_array_equal(x["a"], table[y])
+            np.testing.assert_array_equal(weight, table[y, 0])
+            sizes.append(len(y))
+        assert sizes == [[3, 3, 3, 2, 3, 3], [3, 2, 3, 3, 3, 2]][epoch % 2]
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_batches_may_be_kept(block_bytes, shuffle):
+    source = ArraySource(np.arange(11), batch_size=3, shuffle=shuffle)
+    kept = [b[0] for e in range(2) for b in source.batches(e)]
+    for half in (kept[:4], kept[4:]):
+        assert sorted(np.concatenate(half).tolist()) == list(range(11))
+
+
+def test_in_order_nothing_is_copied():
+    table = np.zeros((9, 2))
+    for x, _, _ in ArraySource(table, batch_size=2).batches(0, reuse=True):
+        assert np.shares_memory(x, table)
+
+
+@pytest.mark.parametrize("large", [32, 33])
+def test_memory_of_large_batches_is_used_again_on_request_only(monkeypatch, large):
+    monkeypatch.setattr("cornu.training.data.arrays._BLOCK_BYTES", 1)
+    monkeypatch.setattr("cornu.training.data.arrays._LARGE_BYTES", large)
+    source = ArraySource(np.arange(8.0), batch_size=4, shuffle=True)
+    kept = [[b[0] for b in source.batches(0, reuse)] for reuse in (True, False)]
+    assert [np.shares_memory(*pair) for pair in kept] == [large == 32, False]
+
+
+@pytest.mark.parametrize(
+    ("steps", "rows"), [(None, 11), (4, 11), (3, 9), (1, 3), (5, None)]
+)
+def test_rows_of_an_epoch(steps, rows):
+    source = ArraySource(np.arange(11), batch_size=3, steps=steps)
+    assert source.rows_per_epoch == rows
+    if rows is not None:
+        assert sum(len(b[0]) for b in source.batches(0)) == rows
+
+
 # ---- validation split ----
 
 

@@ -48,3 +48,48 @@ def test_outputs_that_cannot_be_joined():
     rows.add(np.ones((2, 4)))
     with pytest.raises(ShapeError, match=r"different shapes \[\(3,\), \(4,\)\]"):
         rows.joined()
+
+
+@pytest.mark.parametrize("rows", [None, 5, 4, 9])
+def test_any_guess_at_the_number_of_rows_gives_the_same(rows):
+    collected = Collected(rows)
+    for i in range(0, 5, 2):
+        collected.add(np.arange(i, min(i + 2, 5), dtype="int16"))
+    assert collected.batches == 3
+    joined = collected.joined()
+    assert (joined.tolist(), joined.dtype) == (list(range(5)), "int16")
+
+
+@pytest.mark.parametrize("rows", [None, 4])
+def test_what_will_change_is_copied(rows):
+    room, collected = np.zeros((2, 1)), Collected(rows)
+    for i in range(2):
+        room[...] = i
+        collected.add(room, will_change=True)
+    assert collected.joined().tolist() == [[0], [0], [1], [1]]
+
+
+@pytest.mark.parametrize("rows", [None, 3])
+def test_types_that_change_are_promoted(rows):
+    collected = Collected(rows)
+    collected.add(np.ones(2, "float32"))
+    collected.add(np.ones(1, "float64"))
+    assert collected.joined().dtype == "float64"
+
+
+@pytest.mark.parametrize("rows", [None, 6])
+def test_the_last_batches(rows):
+    collected = Collected(rows)
+    for i in range(3):
+        collected.add({"a": Tensor(np.full((2,), i, "int32"))})
+    assert collected.last(1)["a"].tolist() == [2, 2]
+    assert collected.last(2)["a"].tolist() == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize("rows", [None, 2])
+def test_outputs_without_rows(rows):
+    collected = Collected(rows)
+    collected.add(np.ones(1))
+    collected.add(np.float32(1.0))
+    with pytest.raises(ShapeError, match="cannot be joined"):
+        collected.joined()

@@ -74,3 +74,13 @@ def test_only_the_librarys_losses_are_known():
     assert kind_of(losses.Huber()) == "huber"
     assert kind_of(Hinge()) is None
     assert kind_of(as_loss(lambda y_true, y_pred: y_pred)) is None
+
+
+def test_what_fitted_once_says_nothing_of_other_shapes():
+    loss = as_loss("mse")
+    for _ in range(2):
+        check_targets(loss, np.zeros((4, 3)), (None, 3))
+        with pytest.raises(ShapeError):
+            check_targets(loss, np.zeros((4, 2)), (None, 3))
+        with pytest.raises(ShapeError):
+            check_targets(loss, np.zeros((4, 3)), (None, 2))

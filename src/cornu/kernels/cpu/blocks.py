@@ -1,15 +1,19 @@
 """How a batch is cut into blocks. It depends on shapes alone, never on threads."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-BLOCK_BYTES = 2 * 2**20
-"""Scratch a block may take: a little over a core's second-level cache."""
+import numpy as np
+
+GRANULE = 8
+"""Rows of a batch that are done together, whatever the number of threads."""
+
+BLOCK_BYTES = 4 * 2**20
+"""Scratch a block should take: more spills, less makes too many small calls."""
 
 LANES = 8
 """Partial sums over blocks, added up in order whatever the threads do."""
-
-_LANE_BYTES = 32 * 2**20
 
 
 class Block(NamedTuple):
@@ -43,6 +47,7 @@ def blocks_of(
     fitting = max(BLOCK_BYTES // max(row_bytes, 1), least_rows, 1)
     if fitting >= rows:
         step = fitting // max(rows, 1)
+        step = -(-batch // -(-batch // step)) if batch else step  # of equal size
         return [Block(n, min(n + step, batch), 0, rows) for n in range(0, batch, step)]
     return [
         Block(n, n + 1, r, min(r + fitting, rows))
@@ -51,14 +56,37 @@ def blocks_of(
     ]
 
 
-def lanes_of(count: int, sum_bytes: int) -> list[range]:
-    """Deal `count` blocks out to a few runs of neighbours, each with a sum of its own.
+def granules(batch: int) -> list[slice]:
+    """Cut a batch into granules of `GRANULE` rows; the last one may be short.
 
     Examples
     --------
-    >>> lanes_of(10, 1000)[:3]
-    [range(0, 1), range(1, 2), range(2, 3)]
+    >>> granules(20)
+    [slice(0, 8, None), slice(8, 16, None), slice(16, 20, None)]
     """
-    lanes = min(count, LANES, max(2, _LANE_BYTES // max(sum_bytes, 1)))
-    cuts = [count * i // lanes for i in range(lanes + 1)]
-    return [range(a, b) for a, b in pairwise(cuts)]
+    return [slice(n, min(n + GRANULE, batch)) for n in range(0, batch, GRANULE)]
+
+
+def lanes(batch: int) -> list[list[slice]]:
+    """Deal a batch's granules out to at most `LANES` runs of neighbours.
+
+    Sums over the batch are added up lane by lane and then over the lanes, in order.
+
+    Examples
+    --------
+    >>> lanes(20)
+    [[slice(0, 8, None)], [slice(8, 16, None)], [slice(16, 20, None)]]
+    """
+    cuts = granules(batch)
+    count = min(len(cuts), LANES)
+    edges = [len(cuts) * i // count for i in range(count + 1)] if count else []
+    return [cuts[a:b] for a, b in pairwise(edges)]
+
+
+def combine(sums: Sequence[np.ndarray], out: np.ndarray) -> None:
+    """Add up the lanes' sums, in order, into `out`; it may be the first of them."""
+    first, *others = sums
+    if out is not first:
+        out[...] = first
+    for a in others:
+        np.add(out, a, out=out)

@@ -1,6 +1,6 @@
-"""A small team of threads that shares out the blocks of one operation.
+"""A small team of threads that shares out the pieces of one operation.
 
-Which thread takes which block is left to chance; blocks write to places of their own,
+Which thread takes which piece is left to chance; pieces write to places of their own,
 so that results do not depend on it.
 """
 
@@ -10,14 +10,13 @@ import queue
 import threading
 from collections.abc import Callable
 
+from cornu.config import num_threads
 from cornu.kernels.cpu.blas import control, single_threaded_blas
 
 Task = Callable[[int], None]
 
-WORTH_FLOPS = 50e6
+WORTH_FLOPS = 20e6
 """Below this much work, waking a thread costs more than it brings."""
-
-_MOST = 16
 
 _local = threading.local()
 _start_lock = threading.Lock()
@@ -25,51 +24,53 @@ _orders: "queue.SimpleQueue[_Job]" = queue.SimpleQueue()
 _started = 0
 
 
-def num_threads() -> int:
-    """Return how many threads may work at once.
+def team_size() -> int:
+    """Return how many threads `share` can use where it is called now.
 
-    The environment variable ``CORNU_NUM_THREADS`` decides, then ``OMP_NUM_THREADS``,
-    then the number of cores this process may use.
+    One inside a piece of other work, and where matrix products cannot be kept to the
+    thread that asks for them.
     """
-    for name in ("CORNU_NUM_THREADS", "OMP_NUM_THREADS"):
-        text = os.environ.get(name, "")
-        if text.isdigit() and int(text) > 0:
-            return min(int(text), _MOST)
-    try:
-        return min(len(os.sched_getaffinity(0)), _MOST)
-    except AttributeError:  # systems without processor affinity
-        return min(os.cpu_count() or 1, _MOST)
+    if getattr(_local, "busy", False) or control() is None:
+        return 1
+    return num_threads()
+
+
+def share(task: Task, count: int, size: int) -> None:
+    """Run ``task(0)`` to ``task(count - 1)`` on at most `size` threads.
+
+    The caller sees to it that `size` is at most `team_size` and that matrix products
+    stay on one thread (`single_threaded_blas`).
+    """
+    helpers = min(size, count) - 1
+    if helpers < 1:
+        for i in range(count):
+            task(i)
+        return
+    _lead(_Job(lambda: task, count), helpers)
 
 
 def spread(make_task: Callable[[], Task], count: int, flops: float) -> None:
     """Run ``task(0)`` to ``task(count - 1)``, on several threads if that is worth it.
 
+    Matrix products stay on the thread that asks for them, so that their bits are the
+    same on any number of threads.
+
     Parameters
     ----------
     make_task : callable
-        Called once on every thread that takes part; returns what runs one block, with
+        Called once on every thread that takes part; returns what runs one piece, with
         scratch memory of its own.
     count : int
-        Number of blocks.
+        Number of pieces.
     flops : float
         Floating-point operations in all.
     """
-    helpers = min(num_threads(), count) - 1
-    small = flops < WORTH_FLOPS or getattr(_local, "busy", False)
-    if small or control() is None:
-        _run_all(make_task, count)
-        return
-    if helpers < 1:
-        # The same products on one thread each, so that the bits are the same, too.
-        with single_threaded_blas():
-            _run_all(make_task, count)
-        return
-    _start(helpers)
-    job = _Job(make_task, count)
+    helpers = min(team_size(), count) - 1 if flops >= WORTH_FLOPS else 0
     with single_threaded_blas():
-        for _ in range(helpers):
-            _orders.put(job)
-        job.lead()
+        if helpers > 0:
+            _lead(_Job(make_task, count), helpers)
+        else:
+            _run_all(make_task, count)
 
 
 def _run_all(make_task: Callable[[], Task], count: int) -> None:
@@ -78,47 +79,49 @@ def _run_all(make_task: Callable[[], Task], count: int) -> None:
         task(i)
 
 
+def _lead(job: "_Job", helpers: int) -> None:
+    if _started < helpers:
+        _start(helpers)
+    for _ in range(helpers):
+        _orders.put(job)
+    _local.busy = True  # a piece that asks for threads itself gets none
+    try:
+        job.work()
+    finally:
+        _local.busy = False
+    job.all_done.acquire()
+    if job.error is not None:
+        raise job.error
+
+
 class _Job:
+    """Hand out pieces until none is left; locks and counters only, to be quick."""
+
+    __slots__ = ("all_done", "count", "done", "error", "indices", "make_task")
+
     def __init__(self, make_task: Callable[[], Task], count: int) -> None:
         self.make_task = make_task
         self.count = count
         self.indices = itertools.count()
-        self.changed = threading.Condition()
-        self.helping = 0
-        self.closed = False
+        self.done = itertools.count(1)
         self.error: BaseException | None = None
+        self.all_done = threading.Lock()
+        self.all_done.acquire()
 
-    def lead(self) -> None:
-        self._work()
-        with self.changed:
-            self.closed = True
-            while self.helping:
-                self.changed.wait()
-        if self.error is not None:
-            raise self.error
-
-    def help(self) -> None:
-        with self.changed:
-            if self.closed:
+    def work(self) -> None:
+        task: Task | None = None
+        for i in self.indices:
+            if i >= self.count:
                 return
-            self.helping += 1
-        self._work()
-        with self.changed:
-            self.helping -= 1
-            self.changed.notify_all()
-
-    def _work(self) -> None:
-        _local.busy = True  # a block that asks for threads itself gets none
-        try:
-            task = self.make_task()
-            for i in self.indices:
-                if i >= self.count or self.error is not None:
-                    return
-                task(i)
-        except BaseException as error:
-            self.error = error
-        finally:
-            _local.busy = False
+            if self.error is None:  # otherwise what is left is only counted
+                try:
+                    if task is None:
+                        task = self.make_task()
+                    task(i)
+                except BaseException as error:
+                    self.error = error
+            if next(self.done) == self.count:
+                self.all_done.release()
 
 
 def _start(wanted: int) -> None:
@@ -131,8 +134,9 @@ def _start(wanted: int) -> None:
 
 
 def _serve() -> None:
+    _local.busy = True
     while True:
-        _orders.get().help()
+        _orders.get().work()
 
 
 def _forget() -> None:

@@ -1,182 +1,256 @@
-"""Winograd's minimal filtering F(2x2, 3x3): 2.25 times fewer multiplications.
+"""Winograd's minimal filtering for kernels of 3 x 3, with tiles of 2, 3 or 4 a side.
 
-Outputs are computed in tiles of 2 x 2, each from 4 x 4 inputs. Both are transformed by
-sums and differences; in between, each of the 16 transformed elements is one matrix
-product over the channels. The sums run over whole rows wherever memory allows.
+Outputs are computed in tiles of m x m, each from (m + 2) x (m + 2) inputs. Inputs,
+kernels and outputs are transformed; in between, each of the (m + 2)**2 transformed
+elements is one matrix product over the channels, with up to 4 times fewer
+multiplications than the plain sum. The transforms are matrix products, too: both axes
+of a tile at once, for all channels of all tiles. Where the points come in pairs a and
+-a, rows of even and of odd numbers are transformed apart, at half the cost: the sum of
+the two belongs to a, the difference to -a.
 
 References
 ----------
 .. [1] Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR 2016.
+.. [2] Blahut, "Fast Algorithms for Signal Processing", ch. 5 (Toom-Cook).
 """
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
-from cornu.kernels.cpu.blocks import Block, blocks_of, lanes_of
-from cornu.kernels.cpu.threads import Task, spread
+from cornu.core import Spec
+from cornu.kernels.cpu.blocks import GRANULE, Block, blocks_of
+from cornu.kernels.cpu.staged import Staged
 from cornu.kernels.cpu.workspace import scratch
 from cornu.primitives.convolution import Geometry
 
 LEAST_CHANNELS = 16
 LEAST_PRODUCT = 512
-LEAST_TILES = 256
+LEAST_POSITIONS = 1024
+LEAST_TILES = 32
 """Below these the transforms cost more than the products they save."""
 
-_KERNEL = np.array([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]])
-_BACK = np.array([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, -1]])
+_LEAST_GAIN = 1.25
+_SINGLE = np.dtype(np.float32)
+
+# Where the polynomials of the transforms are evaluated, apart from infinity. Whole
+# numbers would save nothing, as the transforms are matrix products; these lose the
+# fewest digits of those tried.
+_POINTS = {
+    2: (0, 1, -1),
+    3: (0.25, -0.5, 1, -1.5),
+    4: (0, 0.625, 1.5, -0.625, -1.5),
+}
+_SPLIT = 4
+"""The tiles of which even and odd rows are transformed apart."""
 
 
-def fits(geo: Geometry, batch: int, dtype: Any) -> bool:
-    """Tell whether a convolution is of the right form and worth the transforms."""
-    return (
+class Halves(NamedTuple):
+    """Hold a transform of a tile's even rows, and that of its odd ones.
+
+    The first gives zero and the positive points, the second infinity and these. One
+    matrix for all rows is the even one, beside no odd one.
+    """
+
+    even: np.ndarray
+    odd: np.ndarray | None
+
+
+class Transforms(NamedTuple):
+    """Hold the matrices that transform tiles, flattened on both sides.
+
+    Attributes
+    ----------
+    kernel : array
+    to_input, to_output : Halves
+        From tiles to points.
+    from_input, from_output : Halves
+        Their transposes, from points to tiles.
+    """
+
+    kernel: np.ndarray
+    to_input: Halves
+    to_output: Halves
+    from_input: Halves
+    from_output: Halves
+
+
+@lru_cache
+def transforms(m: int) -> Transforms:
+    """Return the transforms for tiles of ``m`` x ``m`` outputs."""
+    points = np.array(_POINTS[m])
+
+    def powers(count: int) -> np.ndarray:
+        rows = points[:, None] ** np.arange(count)
+        last = np.eye(count)[-1:]  # the highest coefficient: the value at infinity
+        return np.concatenate([rows, last])
+
+    outward, kernel = powers(m), powers(3)
+    inward = np.linalg.inv(powers(m + 2)).T
+    scale = np.abs(inward).max(axis=1, keepdims=True)
+    kernel, inward = kernel * scale, inward / scale
+    halves = [_halves(a, m) for a in (inward, outward)]
+    turned = [Halves(*(a if a is None else a.T.copy() for a in h)) for h in halves]
+    return Transforms(np.kron(kernel, kernel).astype(_SINGLE), *halves, *turned)
+
+
+def _halves(matrix: np.ndarray, m: int) -> Halves:
+    """Take a transform of one axis, (points, tile), to both axes."""
+    if m != _SPLIT:
+        return Halves(np.kron(matrix, matrix).astype(_SINGLE), None)
+    positive = list(range(1, m // 2 + 1))
+    even = matrix[[0, *positive], ::2]
+    odd = matrix[[-1, *positive], 1::2]
+    return Halves(
+        np.kron(even, matrix).astype(_SINGLE), np.kron(odd, matrix).astype(_SINGLE)
+    )
+
+
+def tile_size(geo: Geometry, batch: int, dtype: Any) -> int | None:
+    """Return the best size of a tile, None if the plain sum is better or needed."""
+    is_possible = (
         geo.kernel == (3, 3)
-        and dtype == np.float32
+        and dtype == _SINGLE
         and geo.strides == (1, 1)
         and geo.dilation == (1, 1)
         and geo.groups == 1
         and min(geo.channels, geo.filters) >= LEAST_CHANNELS
         and geo.channels * geo.filters >= LEAST_PRODUCT
-        and all(hi <= 2 and lo <= 2 for lo, hi in geo.pads)
-        and batch * geo.counts[0] * geo.counts[1] >= 4 * LEAST_TILES
+        and batch * geo.counts[0] * geo.counts[1] >= LEAST_POSITIONS
     )
+    if not is_possible:
+        return None
+    best = min(_POINTS, key=lambda m: _cost(geo, m))
+    plain = 9 * geo.counts[0] * geo.counts[1] * geo.channels * geo.filters
+    rows, columns = _tiles(geo, best)
+    is_worth = plain >= _LEAST_GAIN * _cost(geo, best)
+    is_enough = min(batch, GRANULE) * rows * columns >= LEAST_TILES
+    return best if is_worth and is_enough else None
 
 
-def forward(x: np.ndarray, w: np.ndarray, geo: Geometry, out: np.ndarray) -> None:
-    """Write the convolution of `x` with `w` into `out`."""
-    tiles = _tiles(geo)
-    kernels = _transformed(_KERNEL.astype(w.dtype), w)
-    blocks = _blocks(len(x), geo)
-
-    def make_task() -> Task:
-        load = _Inputs(x, geo, blocks)
-        store = _Outputs(out, geo, blocks)
-
-        def task(i: int) -> None:
-            products = store.products(blocks[i])
-            for columns, kernel, product in zip(load(blocks[i]), kernels, products):
-                np.matmul(columns, kernel, out=product)
-            store(blocks[i], products)
-
-        return task
-
-    spread(make_task, len(blocks), _flops(len(x) * tiles[0] * tiles[1], geo))
+def _tiles(geo: Geometry, m: int) -> tuple[int, int]:
+    return -(-geo.counts[0] // m), -(-geo.counts[1] // m)
 
 
-def input_grad(dy: np.ndarray, w: np.ndarray, geo: Geometry, out: np.ndarray) -> None:
-    """Write the gradient of the input into `out`: a convolution with `w` turned."""
-    turned = geo._replace(
-        sizes=geo.counts,
-        counts=geo.sizes,
-        pads=tuple((2 - lo, 2 - hi) for lo, hi in geo.pads),
-        channels=geo.filters,
-        filters=geo.channels,
-    )
-    forward(dy, w[::-1, ::-1].transpose(0, 1, 3, 2), turned, out)
+def _cost(geo: Geometry, m: int) -> float:
+    """Return the multiplications for one image."""
+    rows, columns = _tiles(geo, m)
+    points = (m + 2) ** 2
+    c, f = geo.channels, geo.filters
+    return rows * columns * points * (c * f + points * c + m * m * f)
 
 
-def kernel_grad(x: np.ndarray, dy: np.ndarray, geo: Geometry) -> np.ndarray:
-    """Return the gradient of the kernel."""
-    tiles = _tiles(geo)
-    least = 2 * min(geo.channels, geo.filters) // tiles[1]
-    blocks = _blocks(len(x), geo, least)
-    shape = (4, 4, geo.channels, geo.filters)
-    lanes = lanes_of(len(blocks), 16 * geo.channels * geo.filters * x.itemsize)
-    sums = np.zeros((len(lanes), *shape), x.dtype)
+class _Winograd(Staged):
+    """What the convolution and its two gradients share: tiles, and their blocks."""
 
-    def make_task() -> Task:
-        load = _Inputs(x, geo, blocks)
-        spread_out = _Gradients(dy, geo, blocks)
-        product = scratch("winograd.product", shape, x.dtype)
-
-        def task(lane: int) -> None:
-            for i in lanes[lane]:
-                pairs = zip(load(blocks[i]), spread_out(blocks[i]), product)
-                for columns, gradient, target in pairs:
-                    np.matmul(columns.transpose(0, 2, 1), gradient, out=target)
-                np.add(sums[lane], product, out=sums[lane])
-
-        return task
-
-    spread(make_task, len(lanes), _flops(len(x) * tiles[0] * tiles[1], geo))
-    return _transformed(_BACK.T.astype(x.dtype), sums.sum(axis=0))
-
-
-def _transformed(matrix: np.ndarray, w: np.ndarray) -> np.ndarray:
-    # Both leading axes times `matrix`; they change places, twice if called twice.
-    rows = np.tensordot(matrix, w, (1, 0))
-    return np.tensordot(matrix, rows, (1, 1))
-
-
-def _tiles(geo: Geometry) -> tuple[int, int]:
-    return (geo.counts[0] + 1) // 2, (geo.counts[1] + 1) // 2
-
-
-def _blocks(batch: int, geo: Geometry, least_rows: int = 1) -> list[Block]:
-    rows, columns = _tiles(geo)
-    row = columns * 16 * (geo.channels + geo.filters) * 4
-    return blocks_of(batch, rows, row, least_rows)
-
-
-def _flops(tiles: int, geo: Geometry) -> float:
-    return 32.0 * tiles * geo.channels * geo.filters
-
-
-def _shape(blocks: list[Block]) -> tuple[int, int]:
-    return blocks[0].stop - blocks[0].start, blocks[0].last - blocks[0].first
-
-
-class _Inputs:
-    """Transform the 4 x 4 inputs of a block's tiles."""
-
-    def __init__(self, x: np.ndarray, geo: Geometry, blocks: list[Block]) -> None:
-        self.x = x
+    def __init__(self, geo: Geometry, batch: int, m: int, result: Spec) -> None:
         self.geo = geo
-        self.columns = _tiles(geo)[1]
-        batch, rows = _shape(blocks)
-        self.width = 2 * self.columns + 2
-        c, n = geo.channels, self.columns
-        self.rows = scratch(
-            "winograd.rows", (4 * batch * rows * (n + 1) * 2 * c,), "f4"
+        self.m = m
+        self.points = (m + 2) ** 2
+        self.rows, self.columns = _tiles(geo, m)
+        self.transforms = transforms(m)
+        self.parities = 2 if m == _SPLIT else 1
+        self.room = self.points + (m * (m + 2) // 2 if m == _SPLIT else 0)
+        self.result = result
+        self.flops = 2.0 * batch * _cost(geo, m)
+        self._blocks: dict[int, list[Block]] = {}
+
+    def blocks(self, rows: int) -> list[Block]:
+        """Cut `rows` images into blocks of about the same size."""
+        found = self._blocks.get(rows)
+        if found is None:
+            most = max(self.geo.channels, self.geo.filters)
+            size = self.columns * self.points * most * 2 * 4
+            found = self._blocks[rows] = blocks_of(rows, self.rows, size)
+        return found
+
+    def transformed_kernels(self, w: np.ndarray, out: np.ndarray) -> None:
+        flat = np.ascontiguousarray(w).reshape(9, -1)
+        np.matmul(self.transforms.kernel, flat, out=out.reshape(self.points, -1))
+
+    def transformed_inputs(self, x: np.ndarray, block: Block, name: str) -> np.ndarray:
+        """Return the block's inputs, (points, tiles, channels)."""
+        m, n, c, apart = self.m, self.m + 2, self.geo.channels, self.parities
+        source = self._padded(x, block)
+        batch, rows = len(source), block.last - block.first
+        s = source.strides
+        shape = (apart, n // apart, n, batch, rows, self.columns, c)
+        strides = (s[1], apart * s[1], s[2], s[0], m * s[1], m * s[2], s[3])
+        tiles = scratch(
+            "winograd.a", (self.points, batch * rows * self.columns * c), "f4"
         )
-        self.outer = scratch("winograd.outer", (4 * batch * rows * n * 2 * c,), "f4")
-        self.inner = scratch("winograd.inner", (2, 4 * batch * rows * n * c), "f4")
+        tiles.reshape(shape)[...] = as_strided(source, shape, strides, writeable=False)
+        found = self._to_points(self.transforms.to_input, tiles, name)
+        return found.reshape(self.points, -1, c)
 
-    def __call__(self, block: Block) -> tuple[np.ndarray, ...]:
-        """Return, for each of 4 columns, its 4 rows: (4, tiles, channels)."""
-        x = self._padded(block)
-        batch, rows = len(x), block.last - block.first
-        c, n = self.geo.channels, self.columns
-        r0, r2 = x[:, 0 : 2 * rows : 2], x[:, 2::2]
-        r1, r3 = x[:, 1 : 2 * rows : 2], x[:, 3::2]
-        made = _take(self.rows, (4, batch, rows, self.width, c))
-        np.subtract(r0, r2, out=made[0])
-        np.add(r1, r2, out=made[1])
-        np.subtract(r2, r1, out=made[2])
-        np.subtract(r1, r3, out=made[3])
-        pairs = made.reshape(4, batch, rows, n + 1, 2 * c)
-        left, right = pairs[..., :-1, :], pairs[..., 1:, :]
-        outer = _take(self.outer, (4, batch, rows, n, 2 * c))
-        np.subtract(left, right, out=outer)  # columns 0 and 3, side by side
-        c1, c2 = left[..., c:], right[..., :c]
-        v1 = _take(self.inner[0], (4, batch, rows, n, c))
-        v2 = _take(self.inner[1], (4, batch, rows, n, c))
-        np.add(c1, c2, out=v1)
-        np.subtract(c2, c1, out=v2)
-        tiles = batch * rows * n
-        flat = outer.reshape(4, tiles, 2 * c)
-        v1, v2 = v1.reshape(4, tiles, c), v2.reshape(4, tiles, c)
-        return flat[..., :c], v1, v2, flat[..., c:]
+    def transformed_gradients(
+        self, dy: np.ndarray, block: Block, name: str
+    ) -> np.ndarray:
+        """Return the block's output gradients, (points, tiles, filters)."""
+        m, f, apart = self.m, self.geo.filters, self.parities
+        part = self._whole_tiles(dy, block)
+        rows = block.last - block.first
+        half = m // apart
+        split = part.reshape(len(part), rows, half, apart, self.columns, m, f)
+        tiles = scratch("winograd.a", (m * m, split.size // (m * m)), "f4")
+        shape = (apart, half, m, len(part), rows, self.columns, f)
+        tiles.reshape(shape)[...] = split.transpose(3, 2, 5, 0, 1, 4, 6)
+        found = self._to_points(self.transforms.to_output, tiles, name)
+        return found.reshape(self.points, -1, f)
 
-    def _padded(self, block: Block) -> np.ndarray:
-        geo, x = self.geo, self.x[block.start : block.stop]
+    def _to_points(self, halves: Halves, tiles: np.ndarray, name: str) -> np.ndarray:
+        """Transform tiles, (elements of a tile, rest), with even rows before odd."""
+        buffer = scratch(name, (self.room, tiles.shape[1]), "f4")
+        found = buffer[: self.points]
+        even, odd = halves
+        if odd is None:
+            np.matmul(even, tiles, out=found)
+            return found
+        # Points are zero, the positive, the negative ones, infinity; room for the odd
+        # share of the positive ones follows.
+        middle, first = even.shape[1], len(even) // 3
+        np.matmul(even, tiles[:middle], out=found[: len(even)])
+        np.matmul(odd, tiles[middle:], out=buffer[-len(odd) :])
+        sums, odds = found[first : len(even)], buffer[self.points :]
+        np.subtract(sums, odds, out=found[len(even) : -first])
+        np.add(sums, odds, out=sums)
+        return found
+
+    def _products(self, name: str, shape: tuple[int, int]) -> np.ndarray:
+        """Return memory for a matrix per point, followed by what `_to_tiles` needs."""
+        return scratch(name, (self.room, *shape), "f4")
+
+    def _to_tiles(self, halves: Halves, buffer: np.ndarray, name: str) -> np.ndarray:
+        """Transform what stands in memory from `_products`, and overwrite it."""
+        buffer = buffer.reshape(self.room, -1)
+        even, odd = halves
+        if odd is None:
+            tiles = scratch(name, (len(even), buffer.shape[1]), "f4")
+            return np.matmul(even, buffer, out=tiles)
+        half = even.shape[1]
+        first = half // 3
+        plus, minus = buffer[first:half], buffer[half : self.points - first]
+        np.subtract(plus, minus, out=buffer[self.points :])
+        np.add(plus, minus, out=plus)
+        tiles = scratch(name, (2 * len(even), buffer.shape[1]), "f4")
+        np.matmul(even, buffer[:half], out=tiles[: len(even)])
+        np.matmul(odd, buffer[-half:], out=tiles[len(even) :])
+        return tiles
+
+    def _padded(self, x: np.ndarray, block: Block) -> np.ndarray:
+        m, geo = self.m, self.geo
+        x = x[block.start : block.stop]
         (top, _), (left, _) = geo.pads
-        start, stop = 2 * block.first - top, 2 * block.last + 2 - top
+        start, stop = m * block.first - top, m * block.last + 2 - top
         height, width = geo.sizes
-        if left == 0 and start >= 0 and stop <= height and width == self.width:
+        wanted = m * self.columns + 2
+        if left == 0 and start >= 0 and stop <= height and width == wanted:
             return x[:, start:stop]
-        shape = (len(x), stop - start, self.width, geo.channels)
-        padded = scratch("winograd.padded", shape, x.dtype)
+        padded = scratch(
+            "winograd.padded", (len(x), stop - start, wanted, geo.channels), "f4"
+        )
         padded.fill(0)
         first, last = max(start, 0), min(stop, height)
         if first < last:
@@ -184,99 +258,157 @@ class _Inputs:
             padded[:, rows, left : left + width] = x[:, first:last]
         return padded
 
-
-class _Outputs:
-    """Turn a block's 16 products back into outputs."""
-
-    def __init__(self, out: np.ndarray, geo: Geometry, blocks: list[Block]) -> None:
-        self.out = out
-        self.columns = _tiles(geo)[1]
-        self.filters = geo.filters
-        batch, rows = _shape(blocks)
-        size = 4 * batch * rows * self.columns * geo.filters
-        self.memory = scratch("winograd.products", (4 * size,), "f4")
-        self.sums = scratch("winograd.sums", (size,), "f4")
-
-    def products(self, block: Block) -> np.ndarray:
-        """Return room for the block's products: (columns, rows, tiles, filters)."""
-        tiles = (block.stop - block.start) * (block.last - block.first) * self.columns
-        return _take(self.memory, (4, 4, tiles, self.filters))
-
-    def __call__(self, block: Block, m: np.ndarray) -> None:
-        """Write the outputs that the products `m` stand for."""
-        total = _take(self.sums, m[0].shape)
-        np.add(m[1], m[2], out=total)
-        np.subtract(m[1], m[2], out=m[1])
-        np.add(m[0], total, out=m[0])
-        np.subtract(m[1], m[3], out=m[1])
-        rows = block.last - block.first
-        shape = (4, block.stop - block.start, rows, self.columns, self.filters)
-        target = self.out[block.start : block.stop, 2 * block.first : 2 * block.last]
-        for j in (0, 1):
-            self._rows(m[j].reshape(shape), m[2].reshape(shape), target[:, :, j::2])
-
-    @staticmethod
-    def _rows(m: np.ndarray, spare: np.ndarray, target: np.ndarray) -> None:
-        even, odd = target[:, 0::2], target[:, 1::2]
-        width = target.shape[2]  # one less than the tiles where sizes are odd
-        np.add(m[1], m[2], out=spare[0])
-        np.subtract(m[1], m[2], out=spare[1])
-        np.add(m[0][:, :, :width], spare[0][:, :, :width], out=even)
-        height = odd.shape[1]
-        np.subtract(spare[1][:, :height, :width], m[3][:, :height, :width], out=odd)
-
-
-class _Gradients:
-    """Transform the 2 x 2 output gradients of a block's tiles.
-
-    The last row and the last column lack their minus sign; `_BACK` has it.
-    """
-
-    def __init__(self, dy: np.ndarray, geo: Geometry, blocks: list[Block]) -> None:
-        self.dy = dy
-        self.counts = geo.counts
-        self.columns = _tiles(geo)[1]
-        self.filters = geo.filters
-        batch, rows = _shape(blocks)
-        size = 4 * batch * rows * self.columns * geo.filters
-        self.rows = scratch("winograd.gradient_rows", (2 * size,), "f4")
-        self.inner = scratch("winograd.gradient_inner", (2, size), "f4")
-
-    def __call__(self, block: Block) -> tuple[np.ndarray, ...]:
-        """Return, for each of 4 columns, its 4 rows: (4, tiles, filters)."""
-        dy = self._even(block)
-        batch, rows, n, f = len(dy), dy.shape[1] // 2, self.columns, self.filters
-        g0, g1 = dy[:, 0::2], dy[:, 1::2]
-        made = _take(self.rows, (4, batch, rows, 2 * n, f))
-        made[0] = g0
-        np.add(g0, g1, out=made[1])
-        np.subtract(g0, g1, out=made[2])
-        made[3] = g1
-        tiles = batch * rows * n
-        pairs = made.reshape(4, tiles, 2 * f)
-        left, right = pairs[..., :f], pairs[..., f:]
-        z1 = _take(self.inner[0], (4, tiles, f))
-        z2 = _take(self.inner[1], (4, tiles, f))
-        np.add(left, right, out=z1)
-        np.subtract(left, right, out=z2)
-        return left, z1, z2, right
-
-    def _even(self, block: Block) -> np.ndarray:
-        first, last = 2 * block.first, 2 * block.last
-        part = self.dy[block.start : block.stop, first:last]
+    def _whole_tiles(self, dy: np.ndarray, block: Block) -> np.ndarray:
+        m = self.m
+        part = dy[block.start : block.stop, m * block.first : m * block.last]
         height, width = part.shape[1:3]
-        if height == last - first and width == 2 * self.columns:
+        rows, columns = m * (block.last - block.first), m * self.columns
+        if (height, width) == (rows, columns):
             return part
-        shape = (len(part), last - first, 2 * self.columns, self.filters)
-        even = scratch("winograd.even", shape, part.dtype)
-        even[:, height:] = 0
-        even[:, :, width:] = 0
-        even[:, :height, :width] = part
-        return even
+        whole = scratch(
+            "winograd.whole", (len(part), rows, columns, self.geo.filters), "f4"
+        )
+        whole[:, height:] = 0
+        whole[:, :, width:] = 0
+        whole[:, :height, :width] = part
+        return whole
 
 
-def _take(memory: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    size = 1
-    for n in shape:
-        size *= n
-    return memory[:size].reshape(shape)
+class Forward(_Winograd):
+    """The convolution."""
+
+    batched = (True, False)
+
+    def __init__(self, geo: Geometry, batch: int, m: int, result: Spec) -> None:
+        super().__init__(geo, batch, m, result)
+        self.kernels = np.empty((self.points, geo.channels, geo.filters), _SINGLE)
+
+    def prepare(self, *arrays: np.ndarray) -> None:
+        self.transformed_kernels(arrays[1], self.kernels)
+
+    def part(self, *arrays: np.ndarray, out: np.ndarray) -> None:
+        for i in range(self.pieces(len(arrays[0]))):
+            self.piece(i, *arrays, out=out)
+
+    def pieces(self, rows: int) -> int:
+        return len(self.blocks(rows))
+
+    def piece(self, index: int, *arrays: np.ndarray, out: np.ndarray) -> None:
+        x = np.ascontiguousarray(arrays[0])
+        block = self.blocks(len(x))[index]
+        v = self.transformed_inputs(x, block, "winograd.b")
+        products = self._products("winograd.a", (v.shape[1], self.geo.filters))
+        np.matmul(v, self.kernels, out=products[: self.points])
+        found = self._to_tiles(self.transforms.from_output, products, "winograd.b")
+        self._store(found, out, block)
+
+    def _store(self, found: np.ndarray, out: np.ndarray, block: Block) -> None:
+        m, f = self.m, self.geo.filters
+        batch, rows = block.stop - block.start, block.last - block.first
+        apart = self.parities
+        tiled = found.reshape(apart, m // apart, m, batch, rows, self.columns, f)
+        tiled = tiled.transpose(3, 4, 1, 0, 5, 2, 6)
+        target = out[block.start : block.stop, m * block.first : m * block.last]
+        if target.shape[1:3] == (m * rows, m * self.columns):
+            target.reshape(tiled.shape)[...] = tiled  # a view: axes are only split
+            return
+        shape = (batch, m * rows, m * self.columns, f)
+        whole = scratch("winograd.whole", shape, "f4")
+        whole.reshape(tiled.shape)[...] = tiled
+        target[...] = whole[:, : target.shape[1], : target.shape[2]]
+
+
+class InputGrad(_Winograd):
+    """The gradient of the input: the convolution's steps backwards, each transposed."""
+
+    batched = (True, False)
+
+    def __init__(self, geo: Geometry, batch: int, m: int, result: Spec) -> None:
+        super().__init__(geo, batch, m, result)
+        self.kernels = np.empty((self.points, geo.channels, geo.filters), _SINGLE)
+
+    def prepare(self, *arrays: np.ndarray) -> None:
+        self.transformed_kernels(arrays[1], self.kernels)
+
+    def part(self, *arrays: np.ndarray, out: np.ndarray) -> None:
+        geo, m = self.geo, self.m
+        dy = np.ascontiguousarray(arrays[0])
+        padded = (m * self.rows + 2, m * self.columns + 2)
+        is_exact = geo.sizes == padded and not any(lo or hi for lo, hi in geo.pads)
+        (top, _), (left, _) = geo.pads
+        for block in self.blocks(len(dy)):
+            target = out[block.start : block.stop]
+            if is_exact:
+                self._block(dy, block, target)
+                continue
+            shape = (len(target), *padded, geo.channels)
+            whole = scratch("winograd.padded", shape, "f4")
+            self._block(dy, block, whole)
+            if block.last == self.rows:
+                self._crop(whole, target, top, left)
+
+    def _crop(self, whole: np.ndarray, target: np.ndarray, top: int, left: int) -> None:
+        height, width = self.geo.sizes
+        target[...] = whole[:, top : top + height, left : left + width]
+
+    def _block(self, dy: np.ndarray, block: Block, target: np.ndarray) -> None:
+        geo = self.geo
+        g = self.transformed_gradients(dy, block, "winograd.b")
+        products = self._products("winograd.a", (g.shape[1], geo.channels))
+        np.matmul(g, self.kernels.transpose(0, 2, 1), out=products[: self.points])
+        found = self._to_tiles(self.transforms.from_input, products, "winograd.b")
+        self._add_tiles(found, block, target)
+
+    def _add_tiles(self, found: np.ndarray, block: Block, target: np.ndarray) -> None:
+        m, n, c, apart = self.m, self.m + 2, self.geo.channels, self.parities
+        batch, rows, columns = len(target), block.last - block.first, self.columns
+        two, most = 2 // apart, m // apart  # rows of a tile and a parity
+        t = found.reshape(apart, n // apart, n, batch, rows, columns, c)
+        # Neighbouring tiles overlap by two rows and columns.
+        later = t[:, :, :2, :, :, 1:]
+        np.add(later, t[:, :, m:, :, :, :-1], out=later)
+        later = t[:, :two, :, :, 1:]
+        np.add(later, t[:, most:, :, :, :-1], out=later)
+        base = target[:, m * block.first : m * block.last + 2]
+        height, width = m * rows, m * columns
+        carried = base[:, :2].copy() if block.first else None
+        # Batch, rows, rows of a parity, parity, columns, m + 2, channels.
+        t = t.transpose(3, 4, 1, 0, 5, 2, 6)
+        s = base.strides
+        shape = (batch, rows, most, apart, columns, m, c)
+        strides = (s[0], m * s[1], apart * s[1], s[1], m * s[2], s[2], s[3])
+        inner = as_strided(base, shape, strides)
+        inner[...] = t[:, :, :most, :, :, :m]
+        right = t[:, :, :most, :, -1, m:].reshape(batch, height, 2, c)
+        base[:, :height, width:] = right
+        lower = t[:, -1, most:, :, :, :m].reshape(batch, 2, width, c)
+        base[:, height:, :width] = lower
+        base[:, height:, width:] = t[:, -1, most:, :, -1, m:].reshape(batch, 2, 2, c)
+        if carried is not None:
+            np.add(base[:, :2], carried, out=base[:, :2])
+
+
+class KernelGrad(_Winograd):
+    """The gradient of the kernel, summed up in transformed form."""
+
+    batched = (True, True)
+    summed = True
+
+    def __init__(self, geo: Geometry, batch: int, m: int, result: Spec) -> None:
+        super().__init__(geo, batch, m, result)
+        self.partial = Spec((self.points, geo.channels, geo.filters), _SINGLE)
+
+    def part(self, *arrays: np.ndarray, out: np.ndarray) -> None:
+        x, dy = (np.ascontiguousarray(a) for a in arrays)
+        for i, block in enumerate(self.blocks(len(x))):
+            v = self.transformed_inputs(x, block, "winograd.b")
+            g = self.transformed_gradients(dy, block, "winograd.c")
+            product = scratch("winograd.product", out.shape, "f4") if i else out
+            np.matmul(v.transpose(0, 2, 1), g, out=product)
+            if i:
+                np.add(out, product, out=out)
+
+    def finish(self, total: np.ndarray, out: np.ndarray) -> None:
+        flat = total.reshape(self.points, -1)
+        found = np.matmul(self.transforms.kernel.T, flat)
+        out[...] = found.reshape(out.shape)

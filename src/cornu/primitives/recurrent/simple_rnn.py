@@ -8,21 +8,25 @@ from cornu.primitives.recurrent.steps import (
     Carry,
     Passage,
     batch_major,
+    check_drop,
     check_sizes,
     choose,
     contiguous_major,
-    fed_scratch,
+    deliver,
     in_order,
-    last_state,
+    major_buffer,
+    of_rows,
     plain_product,
     previous,
     recurrent_weights,
     skipped_steps,
     stack,
-    start_gradient,
+    start,
     steps,
+    steps_at_once,
     time_major,
 )
+from cornu.primitives.recurrent.team import Alone
 from cornu.typing import Array
 
 
@@ -67,6 +71,7 @@ def simple_rnn(
     *,
     activation: str = "tanh",
     reverse: bool = False,
+    out: tuple[Array, ...] | None = None,
 ) -> tuple[Array, Array]:
     """Run ``h = activation(z[:, t] + (h * drop) @ wh)`` over a sequence.
 
@@ -86,21 +91,59 @@ def simple_rnn(
     tuple of Array
         Sequence (batch, time, units) and last state (batch, units).
     """
+    return simple_rnn_by(
+        Alone(xp),
+        z,
+        wh,
+        h0,
+        mask,
+        drop,
+        activation=activation,
+        reverse=reverse,
+        out=out,
+    )
+
+
+def simple_rnn_by(
+    team: Any,
+    z: Array,
+    wh: Array,
+    h0: Array,
+    mask: Array | None = None,
+    drop: Array | None = None,
+    *,
+    activation: str = "tanh",
+    reverse: bool = False,
+    out: tuple[Array, ...] | None = None,
+) -> tuple[Array, Array]:
+    """Do what :data:`simple_rnn` does, the rows shared out by `team`."""
+    xp, units, dtype = team.xp, wh.shape[0], z.dtype
     act = curve(activation).apply
     zs, skipped = time_major(z, reverse), skipped_steps(xp, mask, z, reverse)
-    h0 = xp.ascontiguousarray(h0)
-    hs = xp.empty((*zs.shape[:2], wh.shape[0]), z.dtype)
-    fed = fed_scratch(xp, drop, 1, h0)
-    for t in range(len(zs)):
-        before, h = previous(hs, h0, t), hs[t]
-        if fed is not None:
-            xp.multiply(before, drop, out=fed)
-        xp.matmul(before if fed is None else fed[0], wh, out=h)
-        xp.add(h, zs[t], out=h)
-        act(xp, h)
-        if skipped is not None:
-            xp.copyto(h, before, where=skipped[t])
-    return hs.swapaxes(0, 1), last_state(hs, h0)
+    check_drop(drop, 1, h0)
+    time, batch, _ = zs.shape
+    hs = major_buffer(xp, out and out[0], (time, batch, units), dtype)
+    last = xp.empty((batch, units), dtype) if out is None else out[1]
+
+    def run(rows: slice) -> None:
+        h, factors = h0[rows], of_rows(drop, rows, 1)
+        fed = None
+        if factors is not None:
+            fed = team.scratch("rnn.fed", factors.shape, dtype)
+        some, states = zs[:, rows], hs[:, rows]
+        for t, h_new in enumerate(states):
+            if fed is not None:
+                xp.multiply(h, factors, out=fed)
+            xp.matmul(h if fed is None else fed[0], wh, out=h_new)
+            xp.add(h_new, some[t], out=h_new)
+            act(xp, h_new)
+            if skipped is not None:
+                xp.copyto(h_new, h, where=skipped[t, rows])
+            h = h_new
+        last[rows] = h
+
+    team.share(run, batch, 2.0 * time * batch * units * units)
+    return deliver(out, hs.swapaxes(0, 1), last)
 
 
 def _simple_rnn_gradient_infer(
@@ -130,23 +173,63 @@ def simple_rnn_gradient(
     *,
     activation: str,
     reverse: bool,
+    out: tuple[Array, ...] | None = None,
 ) -> tuple[Array, ...]:
     """Carry gradients of :data:`simple_rnn`'s results back to z, wh and h0."""
-    act = curve(activation)
+    return simple_rnn_gradient_by(
+        Alone(xp), g_sequence, g_h, wh, h0, mask, drop, sequence,
+        activation=activation, reverse=reverse, out=out,
+    )  # fmt: skip
+
+
+def simple_rnn_gradient_by(
+    team: Any,
+    g_sequence: Array | None,
+    g_h: Array | None,
+    wh: Array,
+    h0: Array,
+    mask: Array | None,
+    drop: Array | None,
+    sequence: Array,
+    *,
+    activation: str,
+    reverse: bool,
+    out: tuple[Array, ...] | None = None,
+) -> tuple[Array, ...]:
+    """Do what :data:`simple_rnn_gradient` does, the rows shared out by `team`."""
+    xp, units, dtype = team.xp, wh.shape[0], wh.dtype
+    slope = curve(activation).slope
     hs = contiguous_major(xp, sequence)
-    carry = Carry(xp, skipped_steps(xp, mask, sequence, reverse))
-    back = Passage(xp, g_sequence, wh, drop, 1)
-    dz = xp.empty_like(hs)
-    dh, slope = start_gradient(xp, g_h, h0, wh), xp.empty(h0.shape, wh.dtype)
-    for t in range(len(hs) - 1, -1, -1):
-        back.enter(t, dh)
-        carry.hold(t, dh)
-        act.slope(xp, hs[t], slope)
-        xp.multiply(dh, slope, out=dz[t])
-        back.leave(dz[t], dh, previous(hs, h0, t))
-        carry.release(dh)
-    dwh = recurrent_weights(xp, hs, h0, drop, dz)
-    return batch_major(dz, reverse), dwh, dh, *back.result()
+    skipped = skipped_steps(xp, mask, sequence, reverse)
+    time, batch, _ = hs.shape
+    given = None if out is None else (out[0][:, ::-1] if reverse else out[0])
+    dz = major_buffer(xp, given, (time, batch, units), dtype)
+    dh = start(xp.empty((batch, units), dtype) if out is None else out[2], g_h)
+    total = None if drop is None else xp.zeros(drop.shape, drop.dtype)
+    g_states = None if g_sequence is None else g_sequence.swapaxes(0, 1)
+
+    def run(rows: slice) -> None:
+        back = Passage(xp, wh, of_rows(drop, rows, 1), of_rows(total, rows, 1), 1)
+        carry = Carry(xp, of_rows(skipped, rows, 1))
+        d, d_out, before = dh[rows], dz[:, rows], h0[rows]
+        states = hs[:, rows]
+        at_once = min(steps_at_once(d.nbytes), max(time, 1))
+        slopes = team.scratch("rnn.slopes", (at_once, *d.shape), dtype)
+        for stop in range(time, 0, -at_once):
+            first = max(stop - at_once, 0)
+            slope(xp, states[first:stop], slopes[: stop - first])
+            for t in range(stop - 1, first - 1, -1):
+                if g_states is not None:
+                    xp.add(d, g_states[t, rows], out=d)
+                carry.hold(t, d)
+                xp.multiply(d, slopes[t - first], out=d_out[t])
+                back.leave(d_out[t], d, previous(states, before, t))
+                carry.release(d)
+
+    team.share(run, batch, 2.0 * time * batch * units * units)
+    dwh = recurrent_weights(team, hs, h0, drop, dz)
+    extra = () if total is None else (total,)
+    return deliver(out, batch_major(dz, reverse), dwh, dh, *extra)
 
 
 def _simple_rnn_vjp(

@@ -8,6 +8,11 @@ from cornu.primitives.comparison import where
 from cornu.primitives.movement import concatenate, reshape
 from cornu.typing import Array, Shape
 
+LONG_RUN = 2**12
+"""Elements from which a pass's own overhead is small."""
+
+_CHUNK_BYTES = 2**18
+
 
 def check_sizes(
     name: str,
@@ -85,51 +90,43 @@ def last_state(xs: Array, x0: Array) -> Array:
     return (xs[-1] if len(xs) else x0).copy()
 
 
-def _product_over_time(xp: Any, hs: Array, h0: Array, dz: Array) -> Array:
+def _product_over_time(team: Any, hs: Array, h0: Array, dz: Array) -> Array:
     """Sum over steps of (state before the step).T @ dz, as one large product."""
-    units, width = h0.shape[-1], dz.shape[-1]
+    xp, units, width = team.xp, h0.shape[-1], dz.shape[-1]
     if not len(dz):
         return xp.zeros((units, width), dz.dtype)
-    total = h0.T @ dz[0]
-    if len(dz) > 1:
-        earlier = hs[:-1].reshape(-1, units)
-        total += earlier.T @ dz[1:].reshape(-1, width)
+    if len(dz) == 1:
+        return team.product(h0.T, dz[0])
+    total = team.product(hs[:-1].reshape(-1, units).T, dz[1:].reshape(-1, width))
+    if not team.gives_nothing(h0, dz[0]):
+        total += team.product(h0.T, dz[0])
     return total
 
 
-def fed_scratch(xp: Any, drop: Array | None, gates: int, h0: Array) -> Array | None:
-    """Return room for the states as the gates see them; None without dropout."""
-    if drop is None:
-        return None
-    if drop.shape != (gates, *h0.shape):
+def check_drop(drop: Array | None, gates: int, h0: Array) -> None:
+    """Refuse factors that would broadcast."""
+    if drop is not None and drop.shape != (gates, *h0.shape):
         raise ValueError("the factors do not fit")  # the shape rule has the words
-    return xp.empty(drop.shape, h0.dtype)
 
 
 class Passage:
-    """Lead gradients into a step from above and out of it to the state before."""
+    """Lead gradients out of a step to the state before, dropout factors included."""
 
     def __init__(
-        self, xp: Any, g: Array | None, wh: Array, drop: Array | None, gates: int
+        self, xp: Any, wh: Array, drop: Array | None, total: Array | None, gates: int
     ) -> None:
         self.xp = xp
-        self.gs = None if g is None else time_major(g, False)
-        self.wh = wh
+        self.back = wh.T
         self.drop = drop
         self.gates = gates
         if drop is not None:
-            self.total = xp.zeros(drop.shape, drop.dtype)
+            self.total = total  # sums the factors' gradients
             self.weights = weights_by_gate(xp, wh, gates).swapaxes(1, 2)
-
-    def enter(self, t: int, dh: Array) -> None:
-        """Add the gradient that reached the output of step `t`."""
-        if self.gs is not None:
-            self.xp.add(dh, self.gs[t], out=dh)
 
     def leave(self, dz_t: Array, dh: Array, before: Array) -> None:
         """Fill `dh` from the gradients of all gates, (batch, gates * units)."""
         if self.drop is None:
-            self.xp.matmul(dz_t, self.wh.T, out=dh)
+            self.xp.matmul(dz_t, self.back, out=dh)
             return
         by_gates = by_gate(dz_t[None], self.gates)[0]
         self.through(self.xp.matmul(by_gates, self.weights), dh, before)
@@ -140,16 +137,49 @@ class Passage:
         self.xp.multiply(met, self.drop, out=met)
         self.xp.sum(met, axis=0, out=dh)
 
-    def result(self) -> tuple[Array, ...]:
-        """Return the factors' gradient, if there are factors."""
-        return () if self.drop is None else (self.total,)
 
-
-def start_gradient(xp: Any, g: Array | None, state: Array, wh: Array) -> Array:
-    """Return the gradient of a last state, to be changed in place."""
+def start(into: Array, g: Array | None) -> Array:
+    """Write the gradient of a last state, zero if there is none."""
     if g is None:
-        return xp.zeros(state.shape, wh.dtype)
-    return g.astype(wh.dtype, order="C", copy=True)
+        into.fill(0)
+    else:
+        into[...] = g
+    return into
+
+
+def major_buffer(xp: Any, out: Array | None, shape: Shape, dtype: Any) -> Array:
+    """Return time-major memory for a (batch, time, n) result: that of `out` if fit."""
+    if out is not None:
+        view = out.swapaxes(0, 1)
+        if view.flags.c_contiguous:
+            return view
+    return xp.empty(shape, dtype)
+
+
+def deliver(out: Any, *results: Array) -> tuple[Array, ...]:
+    """Copy results into `out` where they are not there yet; return `out` or them."""
+    if out is None:
+        return results
+    for target, found in zip(out, results, strict=True):
+        same = (target.shape, target.strides) == (found.shape, found.strides)
+        if not (same and _address(target) == _address(found)):
+            target[...] = found
+    return tuple(out)
+
+
+def _address(x: Array) -> int:
+    interface = getattr(x, "__cuda_array_interface__", None)
+    return (interface or x.__array_interface__)["data"][0]
+
+
+def steps_at_once(step_bytes: int) -> int:
+    """Return for how many steps to prepare at once, so that all stays in the cache."""
+    return max(1, _CHUNK_BYTES // max(step_bytes, 1))
+
+
+def of_rows(x: Array | None, rows: slice, axis: int = 0) -> Array | None:
+    """Return some rows of an array that may be absent."""
+    return None if x is None else x[(slice(None),) * axis + (rows,)]
 
 
 class Carry:
@@ -235,17 +265,17 @@ def batch_major(dz: Array, reverse: bool) -> Array:
 
 
 def recurrent_weights(
-    xp: Any, hs: Array, h0: Array, drop: Array | None, dz: Array
+    team: Any, hs: Array, h0: Array, drop: Array | None, dz: Array
 ) -> Array:
     """Return the gradient of the recurrent weights."""
     if drop is None:
-        return _product_over_time(xp, hs, h0, dz)
+        return _product_over_time(team, hs, h0, dz)
     units = h0.shape[-1]
     parts = [
-        _product_over_time(xp, hs * d, h0 * d, dz[..., k * units : (k + 1) * units])
+        _product_over_time(team, hs * d, h0 * d, dz[..., k * units : (k + 1) * units])
         for k, d in enumerate(drop)
     ]
-    return xp.concatenate(parts, axis=1)
+    return team.xp.concatenate(parts, axis=1)
 
 
 def plain_product(h: Any, wh: Any, drop: Any) -> Any:

@@ -212,25 +212,82 @@ class ArraySource:
         self.shuffle = shuffle
         self.seed = seed
         self.steps: int | None = steps or -(-self.rows // batch_size)
+        self._nested = any(map(tree.is_nested, self.data))
+        self._leaves = tree.flatten(self.data) if self._nested else self.data
+        self._kept: list[Any] | None = None
 
-    def batches(self, epoch: int) -> Iterator[tuple[Any, Any, Any]]:
-        """Yield ``(x, y, sample_weight)`` batches of one epoch."""
+    @property
+    def rows_per_epoch(self) -> int | None:
+        """Rows of all batches of epoch 0 together; None if they go round."""
         assert self.steps is not None
-        per_round = -(-self.rows // self._size)
+        rows = min(self.steps * self._size, self.rows)
+        return rows if self.steps <= -(-self.rows // self._size) else None
+
+    def batches(
+        self, epoch: int, reuse: bool = False
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """Yield ``(x, y, sample_weight)`` batches of one epoch.
+
+        Arrays in main memory are C-contiguous.
+
+        Parameters
+        ----------
+        epoch : int
+        reuse : bool, default False
+            Whether the next batch may overwrite this one: right only for those who
+            copy what they get. It is done where it saves time.
+        """
+        assert self.steps is not None
+        size = self._size
+        per_round = -(-self.rows // size)
+        row = sum(a.nbytes for a in self._leaves if a is not None) // self.rows
+        together = max(1, _BLOCK_BYTES // max(1, size * row))
+        reuse = reuse and size * row >= _LARGE_BYTES
         for turn, numbers in rounds(epoch, self.steps, per_round):
             order = self._order(turn)
-            for number in numbers:
-                yield self._batch(number, order)
+            # Small batches are gathered many at a time, and then cut, which is cheap.
+            for first in range(numbers.start, numbers.stop, together):
+                last = min(first + together, numbers.stop)
+                part: Any = slice(first * size, min(last * size, self.rows))
+                count = part.stop - part.start
+                if order is not None:
+                    part = order[part]
+                block = self._block(part, reuse)
+                if count <= size:
+                    yield block
+                else:
+                    yield from self._cut(block, count)
 
-    def _batch(self, number: int, order: Any) -> tuple[Any, Any, Any]:
-        start = number * self._size
-        part: Any = slice(start, min(start + self._size, self.rows))
-        if order is not None:
-            part = order[part]
-        return tuple(
-            tree.map_structure(lambda a: None if a is None else _pick(a, part), item)
-            for item in self.data
-        )  # type: ignore[return-value]
+    def _block(self, part: Any, reuse: bool) -> tuple[Any, Any, Any]:
+        """Return some rows of all arrays."""
+        if not reuse or isinstance(part, slice):
+            picked = [None if a is None else _pick(a, part) for a in self._leaves]
+        else:
+            kept = self._kept = self._kept or [None] * len(self._leaves)
+            for i, array in enumerate(self._leaves):
+                kept[i] = _refill(kept[i], array, part)
+            picked = [None if a is None else a[: len(part)] for a in kept]
+        if self._nested:
+            return tree.pack_like(self.data, picked)  # type: ignore[no-any-return]
+        return picked[0], picked[1], picked[2]
+
+    def _cut(
+        self, block: tuple[Any, Any, Any], count: int
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """Yield the batches of a block of `count` rows; the last may be short."""
+        starts = range(0, count, self._size)
+        parts = [slice(start, start + self._size) for start in starts]
+        if self._nested:
+            for part in parts:
+                yield _cut_out(block, part)
+            return
+        x, y, weight = block
+        for part in parts:
+            yield (
+                x[part],
+                None if y is None else y[part],
+                None if weight is None else weight[part],
+            )
 
     def _order(self, turn: int) -> Any:
         if not self.shuffle:
@@ -242,6 +299,16 @@ class ArraySource:
         whole = self.rows // size
         rows = permutation(whole, self.seed, turn)[:, None] * size + np.arange(size)
         return np.concatenate([rows.reshape(-1), np.arange(whole * size, self.rows)])
+
+
+# A quarter of a common second-level cache, since what is gathered is read soon.
+_BLOCK_BYTES = 2**18
+# Below this size, glibc's largest threshold, freed memory is kept for the next batch.
+_LARGE_BYTES = 2**25
+
+
+def _cut_out(block: Any, part: slice) -> Any:
+    return tree.map_structure(lambda a: None if a is None else a[part], block)
 
 
 def permutation(count: int, seed: int, turn: int) -> np.ndarray:
@@ -280,10 +347,28 @@ def rounds(epoch: int, steps: int, per_round: int) -> Iterator[tuple[int, range]
 
 
 def _pick(array: Any, part: Any) -> Any:
-    if isinstance(part, slice):
-        return array[part]
+    """Return rows by slice or by numbers; in main memory they are C-contiguous."""
     backend = backend_of(array) or HOST
+    if isinstance(part, slice):
+        rows = array[part]
+        return np.ascontiguousarray(rows) if backend is HOST else rows
+    if backend is HOST:
+        if array.flags.c_contiguous:
+            return array.take(part, 0, None, "clip")
+        return np.ascontiguousarray(array[part])  # `take` would copy all of it first
     return array.take(backend.asarray(part), axis=0)
+
+
+def _refill(kept: Any, array: Any, part: np.ndarray) -> Any:
+    """Return rows by number, in an array from before if that is large enough."""
+    if kept is None or len(kept) < len(part) or backend_of(array) is not HOST:
+        return None if array is None else _pick(array, part)
+    if not array.flags.c_contiguous:
+        kept[: len(part)] = array[part]
+        return kept
+    # By "raise" NumPy would go through a copy; the numbers are in range.
+    array.take(part, 0, kept[: len(part)], "clip")
+    return kept
 
 
 def split_validation(
@@ -310,7 +395,7 @@ def split_validation(
         )
 
     def part(chosen: slice) -> Any:
-        return tree.map_structure(lambda a: None if a is None else a[chosen], data)
+        return _cut_out(data, chosen)
 
     return part(slice(0, cut)), part(slice(cut, None))
 

@@ -33,29 +33,38 @@ def _to_tensor(array: Any, home: Any) -> Any:
 
 
 class Collected:
-    """Gather the outputs of many batches on the host and join them at the end.
+    """Gather the outputs of many batches on the host and join them.
+
+    Parameters
+    ----------
+    rows : int, optional
+        How many there will be in all, if known: then each is copied only once, to where
+        it belongs.
 
     Examples
     --------
-    >>> rows = Collected()
-    >>> rows.add(np.ones((2, 3)))
-    >>> rows.add(np.ones((1, 3)))
-    >>> rows.joined().shape
+    >>> collected = Collected(rows=3)
+    >>> collected.add(np.ones((2, 3)))
+    >>> collected.add(np.ones((1, 3)))
+    >>> collected.joined().shape
     (3, 3)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rows: int | None = None) -> None:
+        self._rows = rows
         self._structure: Any = None
-        self._columns: list[list[np.ndarray]] = []
+        self._columns: list[_Column] = []
+        self.batches = 0
 
-    def add(self, outputs: Any) -> None:
-        """Take the outputs of one batch."""
-        rows = [_host(o) for o in tree.flatten(outputs)]
-        if not self._columns:
+    def add(self, outputs: Any, will_change: bool = False) -> None:
+        """Take the outputs of one batch, by copy if they `will_change`."""
+        parts = [_host(o) for o in tree.flatten(outputs)]
+        if not self.batches:
             self._structure = outputs
-            self._columns = [[] for _ in rows]
-        for column, row in zip(self._columns, rows):
-            column.append(row)
+            self._columns = [_Column(self._rows, part) for part in parts]
+        for column, part in zip(self._columns, parts):
+            column.add(part, will_change)
+        self.batches += 1
 
     def joined(self) -> Any:
         """Return all rows, in the structure of the outputs.
@@ -65,7 +74,43 @@ class Collected:
         ShapeError
             If batches gave outputs whose shapes differ beyond the first axis.
         """
-        return tree.pack_like(self._structure, [_join(c) for c in self._columns])
+        return tree.pack_like(self._structure, [c.joined() for c in self._columns])
+
+    def last(self, batches: int) -> Any:
+        """Return the rows of the last few batches; they must not be written to."""
+        parts = [c.parts[-batches:] for c in self._columns]
+        rows = [p[0] if len(p) == 1 else _join(p) for p in parts]
+        return tree.pack_like(self._structure, rows)
+
+
+class _Column:
+    """Gather one output, in an array for all its rows as long as that works out."""
+
+    def __init__(self, rows: int | None, first: np.ndarray) -> None:
+        self.parts: list[np.ndarray] = []
+        self._filled = 0
+        self._whole: np.ndarray | None = None
+        if rows is not None and first.ndim:
+            self._whole = np.empty((rows, *first.shape[1:]), first.dtype)
+
+    def add(self, part: np.ndarray, will_change: bool) -> None:
+        whole = self._whole
+        if whole is None:
+            self.parts.append(part.copy() if will_change else part)
+            return
+        place = whole[self._filled : self._filled + (len(part) if part.ndim else 0)]
+        if place.shape != part.shape or place.dtype != part.dtype:
+            self._whole = None
+            self.add(part, will_change)
+            return
+        place[...] = part
+        self.parts.append(place)
+        self._filled += len(part)
+
+    def joined(self) -> np.ndarray:
+        if self._whole is not None and self._filled == len(self._whole):
+            return self._whole
+        return _join(self.parts)
 
 
 def _host(value: Any) -> np.ndarray:

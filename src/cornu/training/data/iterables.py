@@ -121,8 +121,18 @@ class IterableSource:
         self._iterator: Iterator[Any] | None = None
         self._has_served = False
 
-    def batches(self, epoch: int) -> Iterator[tuple[Any, Any, Any]]:
+    rows_per_epoch: int | None = None
+
+    def batches(
+        self, epoch: int, reuse: bool = False
+    ) -> Iterator[tuple[Any, Any, Any]]:
         """Yield ``(x, y, sample_weight)`` batches of one epoch.
+
+        Parameters
+        ----------
+        epoch : int
+        reuse : bool, default False
+            Of no consequence: what comes belongs to whoever made it.
 
         Raises
         ------

@@ -21,13 +21,23 @@ class Source(Protocol):
     steps : int or None
         Batches per epoch; None if only the data's end will tell.
     batch_size : int or None
+    rows_per_epoch : int or None
+        Rows of all batches of an epoch together, if known.
     """
 
     steps: int | None
     batch_size: int | None
 
-    def batches(self, epoch: int) -> Iterator[tuple[Any, Any, Any]]:
-        """Yield ``(x, y, sample_weight)`` batches of one epoch."""
+    @property
+    def rows_per_epoch(self) -> int | None: ...
+
+    def batches(
+        self, epoch: int, reuse: bool = False
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """Yield ``(x, y, sample_weight)`` batches of one epoch.
+
+        With `reuse` the next batch may overwrite this one.
+        """
         ...
 
 

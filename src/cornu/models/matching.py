@@ -1,0 +1,99 @@
+"""Pair what a functional model is called on with the inputs it was made for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cornu.autodiff import Tensor
+from cornu.core import spec_of
+from cornu.core.spec import same_shape
+from cornu.errors import ShapeError
+from cornu.symbolic import Function, SymbolicTensor
+from cornu.utils import tree
+from cornu.utils.naming import suggest
+
+
+def match_inputs(function: Function, inputs: Any, who: Callable[[], str]) -> list[Any]:
+    """Return one value for each input of a function, in order.
+
+    Parameters
+    ----------
+    function : Function
+    inputs : tensor, or a list / dictionary of them by input name
+    who : callable
+        Returns what the model is called in messages.
+
+    Raises
+    ------
+    ValueError
+        If a dictionary lacks an input; the nearest name is given.
+    ShapeError
+        If their number or shapes do not fit.
+    """
+    wanted = function.inputs
+    if isinstance(inputs, dict):
+        values = _by_name(function, inputs, who)
+    elif isinstance(inputs, (list, tuple)):
+        values = tree.flatten(inputs)
+    else:
+        values = [inputs]
+    if len(values) != len(wanted):
+        raise ShapeError(
+            f"{who()} expects {len(wanted)} input(s) "
+            f"{[s.name for s in wanted]}, got {len(values)}."
+        )
+    return [_match_one(s, v, who) for s, v in zip(wanted, values)]
+
+
+def _by_name(
+    function: Function, inputs: dict[str, Any], who: Callable[[], str]
+) -> list[Any]:
+    structure = function.inputs_structure
+    names = (
+        list(structure)
+        if isinstance(structure, dict)
+        else [symbol.name for symbol in function.inputs]
+    )
+    missing = next((name for name in names if name not in inputs), None)
+    if missing is not None:
+        raise ValueError(
+            f"{who()}: no value for input {missing!r}; got "
+            f"{list(inputs)}.{suggest(missing, list(inputs))}"
+        )
+    if isinstance(structure, dict):
+        return tree.flatten({name: inputs[name] for name in names})
+    return [inputs[name] for name in names]
+
+
+def _match_one(symbol: SymbolicTensor, value: Any, who: Callable[[], str]) -> Any:
+    if value is None and _is_optional(symbol):
+        return None
+    want, got = symbol._spec.shape, tuple(value.shape)
+    if len(got) == len(want) - 1 and want[-1] == 1:
+        value = value.reshape((*(-1 if n is None else n for n in got), 1))
+        got = tuple(value.shape)
+    elif len(got) == len(want) + 1 and got[-1] == 1:
+        value = value.reshape(tuple(-1 if n is None else n for n in got[:-1]))
+        got = tuple(value.shape)
+    if not same_shape(want, got):
+        raise ShapeError(
+            f"{who()}: input {symbol.name!r} takes shape {want}, got "
+            f"{got}.{_advice(want, got)}"
+        )
+    if symbol._spec.dtype.kind in "iu" and spec_of(value).dtype.kind == "f":
+        return value.astype(symbol.dtype) if isinstance(value, Tensor) else value
+    return value
+
+
+def _is_optional(symbol: SymbolicTensor) -> bool:
+    history = symbol._history
+    return bool(history and getattr(history[0].operation, "optional", False))
+
+
+def _advice(want: Any, got: Any) -> str:
+    if len(got) == len(want) - 1:
+        if tuple(got[1:]) == tuple(want[1:-1]) and want[-1] is not None:
+            return f" Add the missing last axis: x[..., None] (size {want[-1]})."
+        return " Add the batch axis: x[None]."
+    if len(got) == len(want):
+        return " All axes but the batch must agree."
+    return ""
