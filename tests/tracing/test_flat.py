@@ -65,3 +65,24 @@ def test_a_second_program_uses_the_same_memory() -> None:
     assert first.refresh()
     assert second.refresh()
     assert all(v._data is v._memory for v in variables)
+
+
+def test_two_optimizers_of_the_same_weights_leave_each_other_alone() -> None:
+    shared = keras.layers.Dense(4)
+    models = []
+    for optimizer in ("adam", "sgd"):
+        model = keras.Sequential([keras.Input((3,)), shared, keras.layers.Dense(1)])
+        model.compile(optimizer, "mse")
+        models.append(model)
+    x = np.random.default_rng(0).random((8, 3), np.float32)
+    y = x.sum(1, keepdims=True)
+    for _ in range(4):
+        for model in models:
+            model.train_on_batch(x, y)
+    programs = [m._trainer.runner("train").program_for((x, y))[0] for m in models]
+    for _ in range(3):
+        for model in models:
+            model.train_on_batch(x, y)
+    again = [m._trainer.runner("train").program_for((x, y))[0] for m in models]
+    assert [a is b for a, b in zip(programs, again, strict=True)] == [True, True]
+    assert sorted(len(p.flat_steps) for p in programs) == [0, 1]

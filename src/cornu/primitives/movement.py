@@ -209,7 +209,7 @@ def cast(xp: Any, x: Array, *, dtype: str, out: Array | None = None) -> Array:
     """Convert to another data type."""
     if out is None:
         return xp.asarray(x).astype(dtype)
-    out[...] = x
+    xp.copyto(out, x, casting="unsafe")
     return out
 
 

@@ -88,15 +88,15 @@ def reduce_mean(
     wide = np.float32 if x.dtype.itemsize == 2 else x.dtype
     if is_leading(x.ndim, x.dtype, axes) and x.size:
         total = reduce_sum.forward(xp, x, axes=axes, keepdims=keepdims, out=out)
-        return xp.divide(
-            total, x.dtype.type(math.prod(x.shape[: len(axes)])), out=total
-        )
+        return xp.divide(total, float(math.prod(x.shape[: len(axes)])), out=total)
     if axes and 0 in [x.shape[a] for a in axes]:
         answer = xp.full(
             rules.reduced(Spec(x.shape, x.dtype), axes=axes, keepdims=keepdims).shape,
             xp.nan,
             x.dtype,
         )
+    elif out is not None and out.dtype == wide:
+        return xp.mean(x, axis=axes, keepdims=keepdims, dtype=wide, out=out)
     else:
         answer = xp.mean(x, axis=axes, keepdims=keepdims, dtype=wide)
     if out is None:

@@ -4,6 +4,7 @@ A fused optimizer step over many variables then is a step over one long array. I
 element by element, so that the result is the same to the bit.
 """
 
+from collections.abc import Collection
 from functools import partial
 
 import numpy as np
@@ -95,21 +96,11 @@ class FlatStep:
 
 def _flattened(variables: list[Variable]) -> Array:
     """Return one flat array whose pieces the variables' arrays are, moved if needed."""
-    first = variables[0]._memory
-    base = None if first is None else first.base
-    if isinstance(base, np.ndarray) and base.ndim == 1:
-        start = 0
+    base = _shared_memory(variables)
+    if base is not None:
         for variable in variables:
-            memory = variable._memory
-            at = base.ctypes.data + start * base.itemsize
-            if memory is None or memory.base is not base or memory.ctypes.data != at:
-                break
-            start += memory.size
-        else:
-            if start == base.size:
-                for variable in variables:
-                    variable.bind()
-                return base
+            variable.bind()
+        return base
     total = sum(v._data.size for v in variables)
     flat = np.empty(total, variables[0]._data.dtype)
     start = 0
@@ -120,8 +111,35 @@ def _flattened(variables: list[Variable]) -> Array:
     return flat
 
 
-def find_flat_steps(graph: Graph, plan: Plan) -> dict[Equation, FlatStep]:
-    """Return the optimizer steps that can run on flat buffers."""
+def _shared_memory(variables: list[Variable]) -> Array | None:
+    """Return the flat array that the variables' memory makes up, in this order."""
+    first = variables[0]._memory
+    base = None if first is None else first.base
+    if not isinstance(base, np.ndarray) or base.ndim != 1:
+        return None
+    start = 0
+    for variable in variables:
+        memory = variable._memory
+        at = base.ctypes.data + start * base.itemsize
+        if memory is None or memory.base is not base or memory.ctypes.data != at:
+            return None
+        start += memory.size
+    return base if start == base.size else None
+
+
+def find_flat_steps(
+    graph: Graph, plan: Plan, held: Collection[int] = ()
+) -> dict[Equation, FlatStep]:
+    """Return the optimizer steps that can run on flat buffers.
+
+    Parameters
+    ----------
+    graph : Graph
+    plan : Plan
+    held : collection of int
+        Identities of variables in the flat buffers of other programs: moving them would
+        end these programs, which would move them back, and so on.
+    """
     found: dict[Equation, FlatStep] = {}
     taken: set[int] = set()
     for equation in graph.equations:
@@ -130,6 +148,11 @@ def find_flat_steps(graph: Graph, plan: Plan) -> dict[Equation, FlatStep]:
             continue
         step = _fitting(equation, plan, *shape)
         if step is None:
+            continue
+        if any(
+            any(id(v) in held for v in row) and _shared_memory(row) is None
+            for row in step.rows
+        ):
             continue
         own = {id(v) for row in step.rows for v in row}
         if not own & taken:

@@ -72,6 +72,11 @@ class _Spy:
             return args[0]
         for value in (*args, *kwargs.values()):
             self._check(value)
+        if function is np.copyto:
+            target = _writeable(args[0])
+            self._refills.pop(id(_owner(target)), None)
+            self.calls.append(partial(np.copyto, target, *args[1:], **kwargs))
+            return self.calls[-1]()
         shown = kwargs.get("out")
         if shown is not None:
             kwargs["out"] = _writeable(shown)

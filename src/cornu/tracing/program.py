@@ -56,7 +56,7 @@ class Program:
         known = {id(v) for v in self.states}
         self.states += [v for v, _ in graph.updates if id(v) not in known]
         plan = Plan(graph, _may_overwrite)
-        self._flat = find_flat_steps(graph, plan)
+        self._flat = find_flat_steps(graph, plan, _held())
         self._bind_states()
         if self._flat:
             own = [v for step in self._flat.values() for v in step.placed]
@@ -245,6 +245,17 @@ def forget_samples(graph: Graph) -> None:
 
 
 _alive: "weakref.WeakSet[Program]" = weakref.WeakSet()
+
+
+def _held() -> set[int]:
+    """Return the identities of variables that lie in programs' flat buffers."""
+    return {
+        id(variable)
+        for program in list(_alive)
+        for step in program.flat_steps
+        for row in step.rows
+        for variable in row
+    }
 
 
 def release_variables(own: Sequence[Variable]) -> None:
