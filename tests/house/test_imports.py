@@ -4,7 +4,16 @@ import os
 import subprocess
 import sys
 
-HEAVY = ("cupy", "cupyx", "tqdm", "pandas", "matplotlib", "urllib.request")
+HEAVY = (
+    "cupy",
+    "cupyx",
+    "matplotlib",
+    "numpy.f2py",
+    "numpy.testing",
+    "pandas",
+    "tqdm",
+    "urllib.request",
+)
 LIMIT_S = 0.2  # the house rule, for a machine on which NumPy takes its usual 0.1 s
 TIMES_NUMPY = 2.0  # on a slower or busier one, both grow alike
 

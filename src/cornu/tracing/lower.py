@@ -228,8 +228,7 @@ _REWRITES: dict[Any, Any] = {
     np.mean: _mean,
     np.clip: _clip,
 }
-for _name in dir(np):
-    _function = getattr(np, _name)
+for _function in list(vars(np).values()):  # `dir` would load NumPy's lazy parts
     if isinstance(_function, np.ufunc) and _function.nout == 1:
         _REWRITES.setdefault(_function, _direct(_function))
 
