@@ -7,6 +7,7 @@ from cornu.tracing.passes.cse import merge_equal as merge_equal
 from cornu.tracing.passes.dce import drop_dead as drop_dead
 from cornu.tracing.passes.fold import fold_constants as fold_constants
 from cornu.tracing.passes.forward import forward_copies as forward_copies
+from cornu.tracing.passes.pool import pool_first as pool_first
 from cornu.tracing.passes.shard import shard as shard
 
 PIPELINE: tuple[Callable[[Graph], Graph], ...] = (
@@ -14,6 +15,7 @@ PIPELINE: tuple[Callable[[Graph], Graph], ...] = (
     fold_constants,
     merge_equal,
     drop_dead,
+    pool_first,
 )
 
 
