@@ -32,6 +32,10 @@ def pool_first(graph: Graph) -> Graph:
         if chain is None:
             continue
         fresh = _reordered(pool, chain, numbers)
+        last, before = fresh[-1].outputs[0], pool.outputs[0]
+        if last.sample.strides != before.sample.strides:
+            continue
+        last.sample = before.sample  # of which later values may be views
         moved[pool] = fresh
         gone.update(chain)
         swap[pool.outputs[0]] = fresh[-1].outputs[0]
