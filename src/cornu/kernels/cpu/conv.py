@@ -32,6 +32,7 @@ from cornu.primitives.windows import taps
 
 FEW_CHANNELS = 4
 _LEAST_POSITIONS = 512  # in a block of the kernel's gradient, to outweigh adding it up
+_BLAS_ROWS = 4  # that a product makes at once; those left over cost as much
 _FLOPS_PER_BYTE = 4.0  # a pass over memory in terms of `threads.WORTH_FLOPS`
 
 
@@ -93,10 +94,14 @@ class _Conv(Staged):
 
 
 class _Windows:
-    """Lay out the windows of one block after another in the same scratch memory."""
+    """Lay out the windows of one block after another in the same scratch memory.
 
-    def __init__(self, geo: Geometry) -> None:
+    Those laid out transposed are filled up with zeros to a multiple of some number.
+    """
+
+    def __init__(self, geo: Geometry, row_multiple: int = 1) -> None:
         self.geo = geo
+        self.row_multiple = row_multiple
         self.is_planar = geo.channels <= FEW_CHANNELS
         self.is_padded = any(lo or hi for lo, hi in geo.pads)
 
@@ -125,11 +130,15 @@ class _Windows:
             strides = (source.strides[0], *over, *within, source.strides[-1])
         view = as_strided(source, shape, strides, writeable=False)
         window = math.prod(geo.kernel) * geo.channels
-        found = scratch("conv.windows", (positions * window,), source.dtype)
-        found.reshape(shape)[...] = view
         if self.is_planar:
-            return found.reshape(window, positions).T
-        return found.reshape(positions, window)
+            rows = -(-window // self.row_multiple) * self.row_multiple
+            planes = scratch("conv.windows", (rows, positions), source.dtype)
+            planes[:window].reshape(shape)[...] = view
+            planes[window:] = 0
+            return planes.T
+        found = scratch("conv.windows", (positions, window), source.dtype)
+        found.reshape(shape)[...] = view
+        return found
 
     def _span(self, block: Block) -> tuple[int, int]:
         geo = self.geo
@@ -232,8 +241,11 @@ class KernelGrad(_Conv):
 
     def __init__(self, geo: Geometry, batch: int, result: Spec) -> None:
         super().__init__(geo, batch, result)
-        self.windows = _Windows(geo)
-        self.partial = Spec((self.window, geo.filters), self.dtype)
+        self.windows = _Windows(geo, _BLAS_ROWS)
+        rows = self.window
+        if self.windows.is_planar and not geo.is_pointwise:
+            rows = -(-rows // _BLAS_ROWS) * _BLAS_ROWS
+        self.partial = Spec((rows, geo.filters), self.dtype)
 
     def cut(self, rows: int, least: int = _LEAST_POSITIONS) -> list[Block]:
         return super().cut(rows, least)
@@ -249,7 +261,7 @@ class KernelGrad(_Conv):
                 np.add(out, product, out=out)
 
     def finish(self, total: np.ndarray, out: np.ndarray) -> None:
-        out[...] = _kernel_from_matrix(total, self.geo)
+        out[...] = _kernel_from_matrix(total[: self.window], self.geo)
 
 
 @conv_kernel_grad.stage("cpu")

@@ -74,8 +74,8 @@ class TilingMaxPoolGrad(Pool):
     """The gradient of the largest value where windows cover the input exactly once.
 
     Each element is held against its window's largest value at once, which takes fewer
-    passes than the generic body's axis after axis. Signs of zeros may differ from it, and
-    which element of a window with a NaN gets the gradient (here the last). So only
+    passes than the generic body's axis after axis. Signs of zeros may differ from it,
+    and which element of a window with a NaN gets the gradient (here the last). So only
     large arrays come here, and the same ones in eager calls and in regions.
     """
 

@@ -14,7 +14,11 @@ References
 .. [2] Blahut, "Fast Algorithms for Signal Processing", ch. 5 (Toom-Cook).
 """
 
+import threading
+import weakref
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,6 +37,9 @@ LEAST_TILES = 32
 """Below these the transforms cost more than the products they save."""
 
 _LEAST_GAIN = 1.25
+_SPLIT_COST = 0.72  # half the multiplications, but also sums and differences
+_KEPT_BYTES = 2**23  # of transformed gradients that two kernels share
+_NEAR = 1.04  # of sizes as cheap as that, the smallest loses the fewest digits
 _SINGLE = np.dtype(np.float32)
 
 # Where the polynomials of the transforms are evaluated, apart from infinity. Whole
@@ -56,6 +63,11 @@ class Halves(NamedTuple):
 
     even: np.ndarray
     odd: np.ndarray | None
+
+    def turned(self) -> "Halves":
+        """Return the transposes."""
+        odd = None if self.odd is None else self.odd.T.copy()
+        return Halves(self.even.T.copy(), odd)
 
 
 class Transforms(NamedTuple):
@@ -92,7 +104,7 @@ def transforms(m: int) -> Transforms:
     scale = np.abs(inward).max(axis=1, keepdims=True)
     kernel, inward = kernel * scale, inward / scale
     halves = [_halves(a, m) for a in (inward, outward)]
-    turned = [Halves(*(a if a is None else a.T.copy() for a in h)) for h in halves]
+    turned = [h.turned() for h in halves]
     return Transforms(np.kron(kernel, kernel).astype(_SINGLE), *halves, *turned)
 
 
@@ -122,10 +134,12 @@ def tile_size(geo: Geometry, batch: int, dtype: Any) -> int | None:
     )
     if not is_possible:
         return None
-    best = min(_POINTS, key=lambda m: _cost(geo, m))
+    costs = {m: _cost(geo, m) for m in _POINTS}
+    least = min(costs.values())
+    best = min(m for m, cost in costs.items() if cost <= _NEAR * least)
     plain = 9 * geo.counts[0] * geo.counts[1] * geo.channels * geo.filters
     rows, columns = _tiles(geo, best)
-    is_worth = plain >= _LEAST_GAIN * _cost(geo, best)
+    is_worth = plain >= _LEAST_GAIN * costs[best]
     is_enough = min(batch, GRANULE) * rows * columns >= LEAST_TILES
     return best if is_worth and is_enough else None
 
@@ -135,11 +149,50 @@ def _tiles(geo: Geometry, m: int) -> tuple[int, int]:
 
 
 def _cost(geo: Geometry, m: int) -> float:
-    """Return the multiplications for one image."""
+    """Return the multiplications for one image, or what takes as long."""
     rows, columns = _tiles(geo, m)
     points = (m + 2) ** 2
     c, f = geo.channels, geo.filters
-    return rows * columns * points * (c * f + points * c + m * m * f)
+    transforms: float = points * c + m * m * f
+    if m == _SPLIT:
+        transforms *= _SPLIT_COST
+    return rows * columns * points * (c * f + transforms)
+
+
+class _Last(threading.local):
+    """Remember which gradients a thread has transformed last, and where they are.
+
+    They are taken once, by a kernel of the other kind, for the very same array, and
+    only as long as no kernel has been prepared for another pass.
+    """
+
+    def __init__(self) -> None:
+        self._key: Any = None
+        self._array: Any = None
+        self._found: list[np.ndarray] = []
+
+    def keep(self, by: "_Winograd", array: np.ndarray, found: list[np.ndarray]) -> None:
+        self._key = (type(by), by.geo, by.m, _pass)
+        self._array = weakref.ref(array)
+        self._found = found
+
+    def take(self, by: "_Winograd", array: np.ndarray) -> list[np.ndarray] | None:
+        key, self._key = self._key, None
+        if key is None or self._array() is not array:
+            return None
+        is_other = key[0] is not type(by)
+        return self._found if is_other and key[1:] == (by.geo, by.m, _pass) else None
+
+
+_last = _Last()
+_passes = count()
+_pass = next(_passes)
+
+
+def _begin_pass() -> None:
+    """Forget what was transformed: the same arrays may hold other numbers now."""
+    global _pass
+    _pass = next(_passes)
 
 
 class _Winograd(Staged):
@@ -182,11 +235,40 @@ class _Winograd(Staged):
             "winograd.a", (self.points, batch * rows * self.columns * c), "f4"
         )
         tiles.reshape(shape)[...] = as_strided(source, shape, strides, writeable=False)
-        found = self._to_points(self.transforms.to_input, tiles, name)
+        buffer = scratch(name, (self.room, tiles.shape[1]), "f4")
+        found = self._to_points(self.transforms.to_input, tiles, buffer)
         return found.reshape(self.points, -1, c)
 
+    def gradients(self, given: np.ndarray) -> Iterator[tuple[Block, np.ndarray]]:
+        """Yield blocks and their output gradients, (points, tiles, filters).
+
+        A region asks for the same gradients twice, for the input's and for the
+        kernel's: what one has transformed the other takes over.
+        """
+        dy = np.ascontiguousarray(given)
+        blocks = self.blocks(len(dy))
+        found = _last.take(self, given)
+        if found is not None:
+            yield from zip(blocks, found)
+            return
+        size = self.room * self.geo.filters
+        tiles = [(b.stop - b.start) * (b.last - b.first) * self.columns for b in blocks]
+        if sum(tiles) * size * 4 > _KEPT_BYTES:
+            for block, n in zip(blocks, tiles):
+                buffer = scratch("winograd.c", (self.room, n * self.geo.filters), "f4")
+                yield block, self.transformed_gradients(dy, block, buffer)
+            return
+        room = scratch("winograd.kept", (sum(tiles) * size,), "f4")
+        found, start = [], 0
+        for block, n in zip(blocks, tiles):
+            buffer = room[start : start + n * size].reshape(self.room, -1)
+            start += n * size
+            found.append(self.transformed_gradients(dy, block, buffer))
+            yield block, found[-1]
+        _last.keep(self, given, found)
+
     def transformed_gradients(
-        self, dy: np.ndarray, block: Block, name: str
+        self, dy: np.ndarray, block: Block, buffer: np.ndarray
     ) -> np.ndarray:
         """Return the block's output gradients, (points, tiles, filters)."""
         m, f, apart = self.m, self.geo.filters, self.parities
@@ -197,12 +279,13 @@ class _Winograd(Staged):
         tiles = scratch("winograd.a", (m * m, split.size // (m * m)), "f4")
         shape = (apart, half, m, len(part), rows, self.columns, f)
         tiles.reshape(shape)[...] = split.transpose(3, 2, 5, 0, 1, 4, 6)
-        found = self._to_points(self.transforms.to_output, tiles, name)
+        found = self._to_points(self.transforms.to_output, tiles, buffer)
         return found.reshape(self.points, -1, f)
 
-    def _to_points(self, halves: Halves, tiles: np.ndarray, name: str) -> np.ndarray:
+    def _to_points(
+        self, halves: Halves, tiles: np.ndarray, buffer: np.ndarray
+    ) -> np.ndarray:
         """Transform tiles, (elements of a tile, rest), with even rows before odd."""
-        buffer = scratch(name, (self.room, tiles.shape[1]), "f4")
         found = buffer[: self.points]
         even, odd = halves
         if odd is None:
@@ -328,22 +411,22 @@ class InputGrad(_Winograd):
         self.kernels = np.empty((self.points, geo.channels, geo.filters), _SINGLE)
 
     def prepare(self, *arrays: np.ndarray) -> None:
+        _begin_pass()
         self.transformed_kernels(arrays[1], self.kernels)
 
     def part(self, *arrays: np.ndarray, out: np.ndarray) -> None:
         geo, m = self.geo, self.m
-        dy = np.ascontiguousarray(arrays[0])
         padded = (m * self.rows + 2, m * self.columns + 2)
         is_exact = geo.sizes == padded and not any(lo or hi for lo, hi in geo.pads)
         (top, _), (left, _) = geo.pads
-        for block in self.blocks(len(dy)):
+        for block, g in self.gradients(arrays[0]):
             target = out[block.start : block.stop]
             if is_exact:
-                self._block(dy, block, target)
+                self._block(g, block, target)
                 continue
             shape = (len(target), *padded, geo.channels)
             whole = scratch("winograd.padded", shape, "f4")
-            self._block(dy, block, whole)
+            self._block(g, block, whole)
             if block.last == self.rows:
                 self._crop(whole, target, top, left)
 
@@ -351,9 +434,8 @@ class InputGrad(_Winograd):
         height, width = self.geo.sizes
         target[...] = whole[:, top : top + height, left : left + width]
 
-    def _block(self, dy: np.ndarray, block: Block, target: np.ndarray) -> None:
+    def _block(self, g: np.ndarray, block: Block, target: np.ndarray) -> None:
         geo = self.geo
-        g = self.transformed_gradients(dy, block, "winograd.b")
         products = self._products("winograd.a", (g.shape[1], geo.channels))
         np.matmul(g, self.kernels.transpose(0, 2, 1), out=products[: self.points])
         found = self._to_tiles(self.transforms.from_input, products, "winograd.b")
@@ -398,11 +480,13 @@ class KernelGrad(_Winograd):
         super().__init__(geo, batch, m, result)
         self.partial = Spec((self.points, geo.channels, geo.filters), _SINGLE)
 
+    def prepare(self, *arrays: np.ndarray) -> None:
+        _begin_pass()
+
     def part(self, *arrays: np.ndarray, out: np.ndarray) -> None:
-        x, dy = (np.ascontiguousarray(a) for a in arrays)
-        for i, block in enumerate(self.blocks(len(x))):
+        x = np.ascontiguousarray(arrays[0])
+        for i, (block, g) in enumerate(self.gradients(arrays[1])):
             v = self.transformed_inputs(x, block, "winograd.b")
-            g = self.transformed_gradients(dy, block, "winograd.c")
             product = scratch("winograd.product", out.shape, "f4") if i else out
             np.matmul(v.transpose(0, 2, 1), g, out=product)
             if i:
