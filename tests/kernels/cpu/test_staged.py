@@ -107,10 +107,11 @@ def test_an_eager_call_does_what_the_parts_do(team):
     }
     staged = conv.stages["cpu"]((spec_of(x), spec_of(w)), params)
     out = np.empty((ROWS, 12, 12, 32), FLOAT)
-    staged.prepare(x, w)
-    for start in range(0, ROWS, 8):
-        rows = slice(start, start + 8)
-        staged.part(x[rows], w, out=out[rows])
+    with blas.single_threaded_blas():
+        staged.prepare(x, w)
+        for start in range(0, ROWS, 8):
+            rows = slice(start, start + 8)
+            staged.part(x[rows], w, out=out[rows])
     for _ in range(2):  # the second time, with what was kept of the first
         np.testing.assert_array_equal(conv(x, w, **params), out)
     other = -w
