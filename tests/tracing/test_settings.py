@@ -114,3 +114,20 @@ def test_variables_are_all_there() -> None:
     model, settings = settings_of()
     found = {id(v) for v in settings.variables()}
     assert found >= {id(v) for v in (*model.variables, *model.optimizer.variables)}
+
+
+def test_metrics_of_one_class_are_told_apart() -> None:
+    class Counting(keras.metrics.MeanAbsoluteError):
+        calls = 0
+
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    first, second = Counting(name="first"), Counting(name="second")
+    model.compile("sgd", "mse", metrics=[first, second])
+    model.fit(np.ones((4, 3)), np.ones((4, 1)), verbose=0)
+    look = Settings(model, model._trainer)
+    before = look()
+    first.calls = 1
+    assert look() != before
+    first.calls = 0
+    second.calls = 2
+    assert look() != before

@@ -127,9 +127,12 @@ class Settings:
         parts = [trainer.optimizer, *trainer.all_metrics()]
         if trainer.loss is not None:
             parts += [*trainer.loss.functions, trainer.loss]
+        taken: dict[str, int] = {}
         for part in parts:
             if part is not None and hasattr(part, "__dict__"):
-                yield type(part).__name__, part
+                path = type(part).__name__
+                taken[path] = taken.get(path, 0) + 1
+                yield path if taken[path] == 1 else f"{path} {taken[path]}", part
 
 
 def _unseen_in(kind: type) -> frozenset[str]:
