@@ -130,7 +130,7 @@ class Settings:
         taken: dict[str, int] = {}
         for part in parts:
             if part is not None and hasattr(part, "__dict__"):
-                path = type(part).__name__
+                path = f"{type(part).__name__} {getattr(part, 'name', '')!r}"
                 taken[path] = taken.get(path, 0) + 1
                 yield path if taken[path] == 1 else f"{path} {taken[path]}", part
 
