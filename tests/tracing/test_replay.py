@@ -206,3 +206,19 @@ def test_a_failing_batch_leaves_variables_as_they_were() -> None:
     assert float(total) == 4.0
     run((good,))
     assert float(total) == 5.0
+
+
+def test_the_notice_points_to_the_call_that_began_it() -> None:
+    class Reads(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.out = layers.Dense(1)
+
+        def call(self, x):
+            return self.out(x / float(ops.max(x)))
+
+    model = Reads()
+    model.compile("sgd", "mse")
+    with pytest.warns(StaysEagerWarning) as notices:
+        model.fit(np.ones((4, 3)), np.ones((4, 1)), verbose=0)
+    assert [n.filename for n in notices] == [__file__]

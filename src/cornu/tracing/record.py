@@ -19,7 +19,7 @@ from cornu.tracing.ir import CONSTANT, INPUT, RESULT, STATE, Equation, Graph, Va
 from cornu.typing import Array
 
 # Frames of the library, of NumPy and of Python's own are not the user's.
-_NOT_THEIRS = (
+NOT_THEIRS = (
     str(Path(__file__).resolve().parents[1]),
     str(Path(np.__file__).resolve().parent),
     "<frozen",
@@ -183,7 +183,7 @@ class Recording:
         frame: Any = sys._getframe(2)
         while frame is not None and frame is not self._floor:
             name = frame.f_code.co_filename
-            if not name.startswith(_NOT_THEIRS):
+            if not name.startswith(NOT_THEIRS):
                 return f"{name}:{frame.f_lineno}"
             frame = frame.f_back
         return ""

@@ -1,6 +1,7 @@
 """Replayer: runs a step, records it, and replays it once two recordings agree."""
 
 import random
+import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from cornu.tracing.program import (
     forget_samples,
     release_variables,
 )
-from cornu.tracing.record import Recording, difference
+from cornu.tracing.record import NOT_THEIRS, Recording, difference
 from cornu.utils import tree
 
 MOST_PROGRAMS = 8
@@ -321,8 +322,16 @@ class Replayer:
                 f"{reason.rstrip('.')}. Pass run_eagerly=True to compile() to hear no "
                 f"more of it.",
                 StaysEagerWarning,
-                stacklevel=2,
+                stacklevel=_levels_up(),
             )
+
+
+def _levels_up() -> int:
+    """Return how far up the stack the call of the user's own is."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(NOT_THEIRS):
+        level, frame = level + 1, frame.f_back
+    return level
 
 
 def _build(graph: Graph) -> Program:
