@@ -141,6 +141,33 @@ def machine() -> str:
     return f"{name}, {os.cpu_count()} cores, {platform.system()}"
 
 
+def report(
+    players: list[Contestant],
+    settings: argparse.Namespace,
+    rounds: int,
+    values: Any,
+    tables: list[str],
+) -> None:
+    """Print machine, versions and tables; write every value where `settings` say."""
+    versions = {p.name: p.run("versions", settings.quick) for p in players}
+    date = datetime.datetime.now(datetime.UTC).date().isoformat()
+    print(f"{date}. {machine()}. Medians of {rounds} rounds.\n")
+    for name, found in versions.items():
+        parts = [f"{key} {value}" for key, value in (found or {}).items()]
+        print(f"- {name}: {', '.join(parts) or 'did not run'}")
+    for each in tables:
+        print("\n" + each)
+    if settings.json:
+        document = {
+            "date": date,
+            "machine": machine(),
+            "quick": settings.quick,
+            "versions": versions,
+            "values": values,
+        }
+        Path(settings.json).write_text(json.dumps(document, indent=1) + "\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -156,23 +183,8 @@ def main() -> None:
     parser.add_argument("--json", metavar="FILE", help="also write every value there")
     settings = parser.parse_args()
     players = contestants(settings)
-    versions = {p.name: p.run("versions", settings.quick) for p in players}
     values = measure_all(players, settings.rows, settings.rounds, settings.quick)
-    date = datetime.datetime.now(datetime.UTC).date().isoformat()
-    print(f"{date}. {machine()}. Medians of {settings.rounds} rounds.\n")
-    for name, found in versions.items():
-        parts = [f"{key} {value}" for key, value in (found or {}).items()]
-        print(f"- {name}: {', '.join(parts) or 'did not run'}")
-    print("\n" + table(values, players))
-    if settings.json:
-        document = {
-            "date": date,
-            "machine": machine(),
-            "quick": settings.quick,
-            "versions": versions,
-            "values": values,
-        }
-        Path(settings.json).write_text(json.dumps(document, indent=1) + "\n")
+    report(players, settings, settings.rounds, values, [table(values, players)])
 
 
 if __name__ == "__main__":

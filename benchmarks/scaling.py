@@ -10,7 +10,6 @@ resident memory of the process, and the ratios that matter.
 from __future__ import annotations
 
 import argparse
-import datetime
 import importlib
 import json
 import statistics
@@ -20,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from run import Contestant, contestants, machine
+from run import Contestant, contestants, report
 from workloads import Data, fit_ms, image_data, mlp, resident_peak_mb
 
 HERE = Path(__file__)
@@ -219,27 +218,12 @@ def main() -> None:
     if players and players[0].backend is None:
         players.insert(1, Contestant(EAGER, settings.cornu, None))
     rounds = 1 if settings.quick else settings.rounds
-    versions = {p.name: p.run("versions", settings.quick) for p in players}
     values = {}
     for name in settings.families:
         sizes = list(FAMILIES[name].sizes[: 1 if settings.quick else None])
         values[name] = measure_all(players, name, sizes, rounds, settings.quick)
-    date = datetime.datetime.now(datetime.UTC).date().isoformat()
-    print(f"{date}. {machine()}. Medians of {rounds} rounds.\n")
-    for player, found in versions.items():
-        parts = [f"{key} {value}" for key, value in (found or {}).items()]
-        print(f"- {player}: {', '.join(parts) or 'did not run'}")
-    for name, found in values.items():
-        print("\n" + table(name, found, players))
-    if settings.json:
-        document = {
-            "date": date,
-            "machine": machine(),
-            "quick": settings.quick,
-            "versions": versions,
-            "values": values,
-        }
-        Path(settings.json).write_text(json.dumps(document, indent=1) + "\n")
+    tables = [table(name, found, players) for name, found in values.items()]
+    report(players, settings, rounds, values, tables)
 
 
 if __name__ == "__main__":

@@ -149,8 +149,8 @@ class Graph:
         In an order in which they can run.
     outputs : list of Value
         What the step returns.
-    updates : dict of Variable to Value
-        The variables that change, by identity, and what they become.
+    updates : list of (Variable, Value)
+        The variables that change, and what they become.
     """
 
     inputs: list[Value]

@@ -7,14 +7,12 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from cornu.core.primitive import ELEMENTWISE
+from cornu.kernels.cpu.workspace import ALIGNMENT
 from cornu.tracing.ir import Equation, Graph, Value
 from cornu.typing import Array
 
 IN_PLACE_BYTES = 2**14
 """Below this NumPy's look at overlapping memory costs more than fresh memory."""
-
-ALIGNMENT = 64
-"""Bytes: a cache line, and the widest vector register."""
 
 
 class Layout:
@@ -200,9 +198,6 @@ class Plan:
     # ---- memory over time ----
 
     def _assign_storage(self) -> None:
-        free_after: dict[int, list[Value]] = {}
-        for root, i in self._last.items():
-            free_after.setdefault(i, []).append(root)
         for i, equation in enumerate(self.graph.equations):
             for out in equation.outputs:
                 if self.is_view(out) or out in self.homes or out in self._elsewhere:

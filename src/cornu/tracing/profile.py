@@ -80,7 +80,6 @@ def profile_program(
                 if run is not None:
                     for inner, seconds in run.timed(clock):
                         add(inner, seconds)
-                    # Sums are combined outside of the parts.
                     continue
                 start = clock()
                 for call in calls:

@@ -12,11 +12,12 @@ from cornu.autodiff import Variable
 from cornu.core.observers import CHANGES
 from cornu.core.primitive import ELEMENTWISE, Primitive
 from cornu.errors import TraceBreak
+from cornu.kernels.cpu.workspace import aligned
 from cornu.tracing.flat import FlatStep, find_flat_steps
 from cornu.tracing.ir import STATE, Equation, Graph, Value, value_bytes
 from cornu.tracing.lower import Call, lower, same_bits
 from cornu.tracing.passes.shard import Region
-from cornu.tracing.plan import ALIGNMENT, Layout, Plan
+from cornu.tracing.plan import Layout, Plan
 from cornu.tracing.region import RegionRun
 from cornu.typing import Array
 
@@ -62,7 +63,7 @@ class Program:
             own = [v for step in self._flat.values() for v in step.placed]
             plan = Plan(graph, _may_overwrite, own)
         self.plan = plan
-        self.arena = _aligned(plan.arena_bytes)
+        self.arena = aligned(plan.arena_bytes)
         self._arrays: dict[Value, Array] = {}
         self._build()
         self.stamp = CHANGES.stamp
@@ -88,9 +89,8 @@ class Program:
         """Bind every equation, by doing the recorded step again."""
         graph, arrays = self.graph, self._arrays
         for value in graph.inputs:
-            arrays[value] = Layout(value.sample).place(
-                _aligned(Layout(value.sample).nbytes)
-            )
+            layout = Layout(value.sample)
+            arrays[value] = layout.place(aligned(layout.nbytes))
             np.copyto(arrays[value], value.sample)
         for value in graph.constants:
             arrays[value] = value.held
@@ -277,12 +277,6 @@ def release_variables(own: Sequence[Variable]) -> None:
                 program.lock.release()
 
 
-def _aligned(nbytes: int) -> Array:
-    memory = np.empty(nbytes + ALIGNMENT, np.uint8)
-    start = -memory.ctypes.data % ALIGNMENT
-    return memory[start : start + nbytes]
-
-
 # ---- bodies that may write over what they read ----
 
 _single: dict[Primitive, bool] = {}
@@ -325,6 +319,6 @@ def _calls_once(primitive: Primitive, equation: Equation) -> bool:
     out = np.ones((1,) * len(spec.shape), spec.dtype)
     try:
         result = primitive.forward(Counter(), *inputs, out=out, **equation.params)
-    except Exception:
+    except Exception:  # a body may refuse the stand-in, which only costs memory
         return False
     return result is out and len(seen) == 1 and seen[0] is not None

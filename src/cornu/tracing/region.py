@@ -10,6 +10,7 @@ from cornu.core.primitive import ELEMENTWISE
 from cornu.kernels.cpu.blas import single_threaded_blas
 from cornu.kernels.cpu.blocks import GRANULE, combine, lanes
 from cornu.kernels.cpu.threads import share, team_size
+from cornu.kernels.cpu.workspace import aligned
 from cornu.tracing.ir import Equation, Graph, Value
 from cornu.tracing.lower import Call, small_calls
 from cornu.tracing.passes.shard import Region
@@ -52,21 +53,26 @@ class RegionRun:
         self._free: list[_Worker] = []
 
     def __call__(self) -> None:
-        region = self.region
         with single_threaded_blas():
-            for equation, staged in region.staged.items():
-                staged.prepare(*[self._whole(v) for v in equation.inputs])
+            for equation in self.region.staged:
+                self._prepare(equation)
             share(self._lane, len(self.lanes), team_size())
-            for equation, staged in region.staged.items():
-                if staged.summed:
-                    (value,) = equation.outputs
-                    sums = self.sums[value]
-                    combine(sums, sums[0])
-                    staged.finish(sums[0], self.arrays[value])
+            for equation in self.region.staged:
+                self._finish(equation)
 
-    def _whole(self, value: Value) -> Any:
-        # What a granule makes is never read by `prepare`; only its place is kept.
-        return self.arrays.get(value)
+    def _prepare(self, equation: Equation) -> None:
+        # What a granule makes is never read here; only its place is kept.
+        whole = [self.arrays.get(v) for v in equation.inputs]
+        self.region.staged[equation].prepare(*whole)
+
+    def _finish(self, equation: Equation) -> None:
+        """Add up the lanes' sums, if the equation is a sum over the batch."""
+        staged = self.region.staged[equation]
+        if staged.summed:
+            (value,) = equation.outputs
+            sums = self.sums[value]
+            combine(sums, sums[0])
+            staged.finish(sums[0], self.arrays[value])
 
     def _lane(self, index: int) -> None:
         try:
@@ -82,18 +88,22 @@ class RegionRun:
         """Run on one thread; return how many seconds each equation took in all."""
         seconds = dict.fromkeys(self.region.body, 0.0)
         worker = _Worker(self)
+
+        def add(equation: Equation, work: Callable[[], None]) -> None:
+            start = clock()
+            work()
+            seconds[equation] += clock() - start
+
         with single_threaded_blas():
-            for equation, staged in self.region.staged.items():
-                start = clock()
-                staged.prepare(*[self._whole(v) for v in equation.inputs])
-                seconds[equation] += clock() - start
+            for equation in self.region.staged:
+                add(equation, partial(self._prepare, equation))
             for index, lane in enumerate(self.lanes):
                 for number, part in enumerate(lane):
                     for equation, calls in worker.bound(index, number == 0, part):
-                        start = clock()
                         for call in calls:
-                            call()
-                        seconds[equation] += clock() - start
+                            add(equation, call)
+            for equation in self.region.staged:
+                add(equation, partial(self._finish, equation))
         return list(seconds.items())
 
 
@@ -106,14 +116,9 @@ class _Worker:
 
     def __init__(self, run: RegionRun) -> None:
         self.run = run
-        self.memory: dict[Value, Array] = {}
-        arena = np.empty(self._bytes() + 64, np.uint8)
-        self.arena = arena[-arena.ctypes.data % 64 :]
+        self.arena = aligned(run.plan.arena_bytes)
         self._calls: dict[tuple[int, int], list[Call]] = {}
         self._spare: dict[Value, Array] = {}
-
-    def _bytes(self) -> int:
-        return int(self.run.plan.arena_bytes)
 
     def calls(self, lane: int, number: int, part: slice) -> list[Call]:
         """Return the calls for one granule of one lane."""

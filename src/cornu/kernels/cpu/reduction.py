@@ -4,22 +4,19 @@ Large ones, the gradients of biases above all, are summed granule by granule.
 """
 
 import math
-from collections import OrderedDict
 from typing import Any
 
 import numpy as np
 
-from cornu.core import Spec, spec_of
+from cornu.core import Spec
 from cornu.kernels.cpu.blas import single_threaded_blas
 from cornu.kernels.cpu.blocks import GRANULE
 from cornu.kernels.cpu.matmul import LEAST_VECTOR
-from cornu.kernels.cpu.staged import Staged, run_staged
+from cornu.kernels.cpu.staged import Staged, run_kept
 from cornu.primitives.reduction import Axes, is_leading, reduce_mean, reduce_sum
 
 _LEAST_GRANULE = 2**14  # elements, to outweigh adding up
 _FLOPS_PER_ELEMENT = 8.0  # reading memory, in terms of `threads.WORTH_FLOPS`
-_KEPT = 64
-_kept: "OrderedDict[Any, LeadingSum]" = OrderedDict()
 
 
 class LeadingSum(Staged):
@@ -69,18 +66,11 @@ def reduce_sum_cpu(
     out: np.ndarray | None = None,
 ) -> np.ndarray:
     """Sum with BLAS, to bits that do not depend on the threads."""
-    key = (x.shape, x.dtype, axes, keepdims)
-    # Taken out while in use: its scratch belongs to one call.
-    staged = _kept.pop(key, None)
-    if staged is None:
-        staged = leading_sum((spec_of(x),), {"axes": axes, "keepdims": keepdims})
-    if staged is None:
+    params = {"axes": axes, "keepdims": keepdims}
+    result = run_kept(reduce_sum, (x,), params, out)
+    if result is None:
         with single_threaded_blas():
-            return reduce_sum.forward(xp, x, axes=axes, keepdims=keepdims, out=out)
-    result = run_staged(staged, (x,), out)
-    _kept[key] = staged
-    while len(_kept) > _KEPT:
-        _kept.popitem(last=False)
+            return reduce_sum.forward(xp, x, out=out, **params)
     return result
 
 

@@ -164,6 +164,43 @@ def _many(result: Result) -> tuple[Any, ...]:
 # ---- eager calls ----
 
 
+def run_kept(
+    primitive: Primitive,
+    arrays: tuple[np.ndarray, ...],
+    params: dict[str, Any],
+    out: Result | None,
+) -> Result | None:
+    """Run the staged form of `primitive`, kept from the last call of these shapes.
+
+    Parameters
+    ----------
+    primitive : Primitive
+        One with a stage for the CPU.
+    arrays : tuple of array
+    params : dict
+    out : array, tuple of array or None
+        Where the result goes; made anew if None.
+
+    Returns
+    -------
+    array or tuple of array
+        None if there is no staged form for these shapes.
+    """
+    specs = tuple(spec_of(a) for a in arrays)
+    key = (primitive.name, specs, tuple(params.items()))
+    # Taken out while in use: what `prepare` makes belongs to one call.
+    staged = _kept.pop(key, None)
+    if staged is None:
+        staged = primitive.stages["cpu"](specs, params)
+        if staged is None:
+            return None
+    result = run_staged(staged, arrays, out)
+    _kept[key] = staged
+    while len(_kept) > _KEPT:
+        _kept.popitem(last=False)
+    return result
+
+
 def run_by_parts(primitive: Primitive, when: Callable[..., bool]) -> None:
     """File the staged form of `primitive` as its body on the CPU.
 
@@ -179,16 +216,7 @@ def run_by_parts(primitive: Primitive, when: Callable[..., bool]) -> None:
     def by_parts(
         xp: Any, *arrays: np.ndarray, out: Result | None = None, **params: Any
     ) -> Result:
-        specs = tuple(spec_of(a) for a in arrays)
-        key = (primitive.name, specs, tuple(params.items()))
-        # Taken out while in use: what `prepare` makes belongs to one call.
-        staged = _kept.pop(key, None)
-        if staged is None:
-            staged = primitive.stages["cpu"](specs, params)
-            if staged is None:
-                return primitive.forward(xp, *arrays, out=out, **params)
-        result = run_staged(staged, arrays, out)
-        _kept[key] = staged
-        while len(_kept) > _KEPT:
-            _kept.popitem(last=False)
+        result = run_kept(primitive, arrays, params, out)
+        if result is None:
+            return primitive.forward(xp, *arrays, out=out, **params)
         return result

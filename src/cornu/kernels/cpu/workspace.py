@@ -9,7 +9,9 @@ import numpy as np
 LIMIT_BYTES = 64 * 2**20
 """What one thread keeps at most; larger wishes are met with fresh memory."""
 
-_ALIGNMENT = 64
+ALIGNMENT = 64
+"""Bytes: a cache line, and the widest vector register."""
+
 _local = threading.local()
 
 
@@ -29,13 +31,14 @@ def scratch(name: str, shape: tuple[int, ...], dtype: Any) -> np.ndarray:
     buffer = kept.get(name)
     if buffer is None or buffer.size < size:
         others = sum(b.size for n, b in kept.items() if n != name)
-        buffer = _aligned(size)
+        buffer = aligned(size)
         if others + size <= LIMIT_BYTES:
             kept[name] = buffer
     return buffer[:size].view(dtype).reshape(shape)
 
 
-def _aligned(size: int) -> np.ndarray:
-    buffer = np.empty(size + _ALIGNMENT, np.uint8)
-    start = -buffer.ctypes.data % _ALIGNMENT
+def aligned(size: int) -> np.ndarray:
+    """Return `size` bytes of fresh memory that begin at a multiple of `ALIGNMENT`."""
+    buffer = np.empty(size + ALIGNMENT, np.uint8)
+    start = -buffer.ctypes.data % ALIGNMENT
     return buffer[start : start + size]
