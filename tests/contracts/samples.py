@@ -16,12 +16,7 @@ import numpy as np
 import cornu.primitives
 from cornu.core import ELEMENTWISE, PRIMITIVES, REDUCTION, Primitive, Spec
 
-FAMILIES = (
-    "samples_windows",
-    "samples_recurrent",
-    "samples_normalization",
-    "samples_optimizer",
-)
+FAMILIES = sorted(p.stem for p in Path(__file__).parent.glob("samples_*.py"))
 
 
 class Sample(NamedTuple):
