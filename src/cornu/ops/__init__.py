@@ -2,6 +2,18 @@
 
 from cornu.autodiff import custom_gradient as custom_gradient
 from cornu.autodiff import stop_gradient as stop_gradient
+from cornu.ops.bitwise import bitwise_and as bitwise_and
+from cornu.ops.bitwise import bitwise_invert as bitwise_invert
+from cornu.ops.bitwise import bitwise_left_shift as bitwise_left_shift
+from cornu.ops.bitwise import bitwise_not as bitwise_not
+from cornu.ops.bitwise import bitwise_or as bitwise_or
+from cornu.ops.bitwise import bitwise_right_shift as bitwise_right_shift
+from cornu.ops.bitwise import bitwise_xor as bitwise_xor
+from cornu.ops.bitwise import gcd as gcd
+from cornu.ops.bitwise import lcm as lcm
+from cornu.ops.bitwise import left_shift as left_shift
+from cornu.ops.bitwise import right_shift as right_shift
+from cornu.ops.bitwise import view as view
 from cornu.ops.creation import arange as arange
 from cornu.ops.creation import array as array
 from cornu.ops.creation import broadcast_to as broadcast_to
@@ -28,6 +40,16 @@ from cornu.ops.creation import to_device as to_device
 from cornu.ops.creation import tri as tri
 from cornu.ops.creation import zeros as zeros
 from cornu.ops.creation import zeros_like as zeros_like
+from cornu.ops.floating import allclose as allclose
+from cornu.ops.floating import isneginf as isneginf
+from cornu.ops.floating import isposinf as isposinf
+from cornu.ops.floating import isreal as isreal
+from cornu.ops.floating import ldexp as ldexp
+from cornu.ops.floating import nan_to_num as nan_to_num
+from cornu.ops.floating import nextafter as nextafter
+from cornu.ops.floating import saturate_cast as saturate_cast
+from cornu.ops.floating import select as select
+from cornu.ops.floating import signbit as signbit
 from cornu.ops.indexing import get_item as get_item
 from cornu.ops.indexing import multi_hot as multi_hot
 from cornu.ops.indexing import one_hot as one_hot
@@ -61,19 +83,29 @@ from cornu.ops.math import arcsinh as arcsinh
 from cornu.ops.math import arctan as arctan
 from cornu.ops.math import arctan2 as arctan2
 from cornu.ops.math import arctanh as arctanh
+from cornu.ops.math import cbrt as cbrt
 from cornu.ops.math import ceil as ceil
 from cornu.ops.math import clip as clip
 from cornu.ops.math import cos as cos
 from cornu.ops.math import cosh as cosh
+from cornu.ops.math import deg2rad as deg2rad
 from cornu.ops.math import divide as divide
+from cornu.ops.math import divide_no_nan as divide_no_nan
 from cornu.ops.math import equal as equal
 from cornu.ops.math import erf as erf
 from cornu.ops.math import exp as exp
+from cornu.ops.math import exp2 as exp2
 from cornu.ops.math import expm1 as expm1
+from cornu.ops.math import fabs as fabs
 from cornu.ops.math import floor as floor
 from cornu.ops.math import floor_divide as floor_divide
+from cornu.ops.math import fmax as fmax
+from cornu.ops.math import fmin as fmin
+from cornu.ops.math import fmod as fmod
 from cornu.ops.math import greater as greater
 from cornu.ops.math import greater_equal as greater_equal
+from cornu.ops.math import heaviside as heaviside
+from cornu.ops.math import hypot as hypot
 from cornu.ops.math import isclose as isclose
 from cornu.ops.math import isfinite as isfinite
 from cornu.ops.math import isinf as isinf
@@ -96,6 +128,7 @@ from cornu.ops.math import negative as negative
 from cornu.ops.math import nonzero as nonzero
 from cornu.ops.math import not_equal as not_equal
 from cornu.ops.math import power as power
+from cornu.ops.math import rad2deg as rad2deg
 from cornu.ops.math import reciprocal as reciprocal
 from cornu.ops.math import round as round
 from cornu.ops.math import rsqrt as rsqrt
@@ -189,6 +222,12 @@ from cornu.ops.reduce import std as std
 from cornu.ops.reduce import sum as sum
 from cornu.ops.reduce import top_k as top_k
 from cornu.ops.reduce import var as var
+from cornu.ops.special import erfc as erfc
+from cornu.ops.special import erfinv as erfinv
+from cornu.ops.special import i0 as i0
+from cornu.ops.special import logaddexp as logaddexp
+from cornu.ops.special import logaddexp2 as logaddexp2
+from cornu.ops.special import sinc as sinc
 
 hard_swish = hard_silu
 swish = silu

@@ -62,6 +62,7 @@ def isfinite(xp: Any, x: Array, *, out: Array | None = None) -> Array:
 
 
 _SCALARS = (bool, int, float)
+BOOL = np.dtype(bool)
 
 
 def _where_infer(condition: Spec, a: Spec, b: Spec) -> Spec:
@@ -75,10 +76,17 @@ def where(
 ) -> Array:
     """Take `a` where the condition holds, else `b`; both of one data type."""
     if out is None:
-        return xp.where(condition, a, b)
+        return xp.where(condition, _beside(a, b), _beside(b, a))
     out[...] = b
     xp.copyto(out, a, where=_truth(condition))
     return out
+
+
+def _beside(value: Any, other: Any) -> Any:
+    """Return a number as bfloat16 beside one: NumPy would take float32 for both."""
+    if type(value) in _SCALARS and getattr(other, "dtype", BOOL).kind == "V":
+        return np.asarray(value, other.dtype)
+    return value
 
 
 def _truth(condition: Any) -> Any:
