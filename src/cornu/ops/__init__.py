@@ -200,6 +200,8 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.public import OPS as OPS
+from cornu.ops.public import publish as _publish
 from cornu.ops.reduce import all as all
 from cornu.ops.reduce import amax as amax
 from cornu.ops.reduce import amin as amin
@@ -231,3 +233,5 @@ from cornu.ops.special import sinc as sinc
 
 hard_swish = hard_silu
 swish = silu
+
+_publish(globals())
