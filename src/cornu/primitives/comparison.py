@@ -8,6 +8,7 @@ from cornu.core import ELEMENTWISE, Spec, dtype_name, primitive
 from cornu.core.promotion import promote_types
 from cornu.primitives import rules
 from cornu.primitives.movement import cast
+from cornu.primitives.outputs import settle
 from cornu.primitives.reduction import unbroadcast
 from cornu.typing import Array
 
@@ -118,6 +119,14 @@ def clip(
         info = np.iinfo(x.dtype)
         low = None if low is None else max(int(low), info.min)
         high = None if high is None else min(int(high), info.max)
+    if x.dtype.kind == "V":  # NumPy's clip would take bfloat16 for float32
+        raised = x if low is None else xp.maximum(x, _beside(low, x))
+        return settle(
+            xp.positive(raised)
+            if high is None
+            else xp.minimum(raised, _beside(high, x)),
+            out,
+        )
     return xp.clip(x, low, high, out=out)
 
 
