@@ -1,4 +1,4 @@
-"""Write docs/reference/ops-against-keras.md: each op held against Keras, in figures.
+"""Write docs/benchmarks/ops-against-keras.md: each op held against Keras, in figures.
 
     python tools/make_ops_table.py           # runs every recorded case of every op
     python tools/make_ops_table.py --check   # fails if the page's figures are not these
@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "reference" / "ops-against-keras.md"
+PAGE = ROOT / "docs" / "benchmarks" / "ops-against-keras.md"
 sys.path.insert(0, str(ROOT / "tests"))
 
 _INTRODUCTION = """# Ops against Keras
 
-Every public op, called over shapes (no axes, empty, broadcast), axes, values of keywords
-and data types, and its value, data type and shape compared with those of real Keras on
-JAX ({versions}). Made by `tools/make_ops_table.py`; the calls stand in
+Every public op, called over shapes (no axes, empty, broadcast), axes, values of
+keywords and data types, and its value, data type and shape compared with those of real
+Keras on JAX ({versions}). Made by `tools/make_ops_table.py`; the calls stand in
 `tests/contracts/op_calls`, and every run of the tests repeats the comparison.
 
 "cases" are calls times data types; of these Keras, or NumPy where Keras fails or is not
