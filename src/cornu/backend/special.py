@@ -240,10 +240,11 @@ def _bessel(x: Array, order: int) -> Array:
     a = np.abs(wide)
     half = 0.5 * np.minimum(a, _NEAR)
     near = _horner(_SERIES[order], half * half) * half**order
-    large = np.clip(a, _NEAR, 1500.0)  # from 714 on the result is infinite
+    large = np.clip(a, _NEAR, 1400.0)  # from 714 on the result is infinite
     far = _horner(_FAR_SERIES[order], 1.0 / large) / np.sqrt(2.0 * math.pi * large)
     root = np.exp(0.5 * large)  # its square may overflow early
-    result = np.where(a <= _NEAR, near, root * far * root)
+    with np.errstate(over="ignore"):
+        result = np.where(a <= _NEAR, near, root * far * root)
     if order % 2:
         result = np.copysign(result, wide)
     return np.where(np.isnan(wide), wide, result).astype(x.dtype)

@@ -170,4 +170,5 @@ def view(x: Any, dtype: DType = None) -> Any:
     '0x3f800000'
     """
     x = as_operand(x)
-    return x if dtype is None else bits.reinterpret(x, dtype=dtype_name(dtype))
+    name = dtype_of(x).name if dtype is None else dtype_name(dtype)
+    return bits.reinterpret(x, dtype=name)

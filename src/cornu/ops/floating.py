@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from cornu.core.promotion import limits
+from cornu.errors import ArgumentError
 from cornu.ops.arguments import (
     as_float,
     as_operand,
@@ -71,9 +72,10 @@ def isreal(x: Any) -> Any:
     [True, True]
     """
     x = as_operand(x)
-    if dtype_of(x).kind != "c":
+    dtype = dtype_of(x)
+    if dtype.kind in "biufV":
         return movement.full_like(x, value=True, dtype="bool")
-    part = f"float{4 * dtype_of(x).itemsize}"
+    part = {"complex64": "float32", "complex128": "float64"}[dtype.name]
     pairs = movement.reshape(x, shape=(*(-1 if n is None else n for n in x.shape), 1))
     return equal(bits.reinterpret(pairs, dtype=part)[..., 1], 0)
 
@@ -131,7 +133,7 @@ def nan_to_num(x: Any, nan: Any = 0.0, posinf: Any = None, neginf: Any = None) -
     """
     x = as_operand(x)
     dtype = dtype_of(x)
-    if dtype.kind not in "fV":
+    if dtype.kind in "biu":
         return x
     low, high = limits(dtype)
     for found, value in (
@@ -248,7 +250,7 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
     """
     conditions, choices = list(condlist), list(choicelist)
     if not conditions or len(conditions) != len(choices):
-        raise ValueError(
+        raise ArgumentError(
             f"select: condlist has {len(conditions)} conditions and choicelist "
             f"{len(choices)} choices; they must be as many, and one at least."
         )

@@ -199,10 +199,14 @@ arcsinh = unary("arcsinh", elementwise.arcsinh, "Return the inverse of sinh.")
 arccosh = unary("arccosh", elementwise.arccosh, "Return the inverse of cosh.")
 arctanh = unary("arctanh", elementwise.arctanh, "Return the inverse of tanh.")
 deg2rad = unary(
-    "deg2rad", lambda x: x * (math.pi / 180), "Return degrees in radians: x * pi / 180."
+    "deg2rad",
+    lambda x: multiply(x, math.pi / 180),
+    "Return degrees in radians: x * pi / 180.",
 )
 rad2deg = unary(
-    "rad2deg", lambda x: x * (180 / math.pi), "Return radians in degrees: x * 180 / pi."
+    "rad2deg",
+    lambda x: multiply(x, 180 / math.pi),
+    "Return radians in degrees: x * 180 / pi.",
 )
 
 # ---- rounding ----
@@ -212,7 +216,17 @@ ceil = unary("ceil", elementwise.ceil, "Return the smallest integer at least x."
 
 
 def trunc(x: Any) -> Any:
-    """Return x without its fraction; integers stay integers."""
+    """Return x without its fraction; integers stay integers.
+
+    Parameters
+    ----------
+    x : array-like
+
+    Examples
+    --------
+    >>> trunc([1.7, -1.7]).tolist()
+    [1.0, -1.0]
+    """
     x = as_operand(x)
     return x if dtype_of(x).kind in "iub" else elementwise.trunc(x)
 
@@ -315,6 +329,8 @@ def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
         raise ValueError("where: give both x1 and x2, or neither of them.")
     if x1 is None:
         return nonzero(condition)
+    if any(map(is_symbolic, (condition, x1, x2))):
+        return comparison.where(condition, *meet(x1, x2))
     x1, x2 = as_operands(x1, x2)
     dtype = result_dtype([v if type(v) in _WEAK else spec_of(v) for v in (x1, x2)])
     if dtype is not None:
@@ -354,7 +370,8 @@ def nonzero(x: Any) -> Any:
             "nonzero: how many elements are not zero is only known with values, and "
             "this is a symbol. Use ops.where(condition, x1, x2) in models."
         )
-    host = x.numpy() if isinstance(x, Tensor) else x
+    found = not_equal(x, 0)
+    host = found.numpy() if isinstance(found, Tensor) else found
     return tuple(Tensor(positions, "int32") for positions in host.nonzero())
 
 
@@ -383,7 +400,8 @@ def isclose(
     """
     x1, x2 = as_float(as_operand(x1)), as_float(as_operand(x2))
     finite = where(isfinite(x2), x2, 0.0)  # inf - inf would be NaN
-    near = less_equal(absolute(x1 - finite), atol + rtol * absolute(finite))
+    margin = add(multiply(absolute(finite), rtol), atol)
+    near = less_equal(absolute(subtract(x1, finite)), margin)
     close = logical_or(logical_and(near, isfinite(x2)), equal(x1, x2))
     if equal_nan:
         close = logical_or(close, logical_and(isnan(x1), isnan(x2)))

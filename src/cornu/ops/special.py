@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from cornu.ops.arguments import as_float, as_operand, binary, meet, unary
-from cornu.ops.math import absolute, less, where
+from cornu.ops.math import absolute, add, divide, less, multiply, where
 from cornu.primitives import arithmetic, elementwise
 
 erfc = unary(
@@ -43,8 +43,9 @@ def logaddexp2(x1: Any, x2: Any) -> Any:
     [11.0]
     """
     x1, x2 = meet(x1, x2, to_float=True)
-    sum_of_powers = arithmetic.logaddexp(x1 * math.log(2), x2 * math.log(2))
-    return sum_of_powers * (1 / math.log(2))
+    ln_2 = math.log(2)
+    total = arithmetic.logaddexp(multiply(x1, ln_2), multiply(x2, ln_2))
+    return multiply(total, 1 / ln_2)
 
 
 # From (-1) ** k / (2 k + 1)!; at half a radian the next term is below 1e-17.
@@ -72,11 +73,11 @@ def sinc(x: Any) -> Any:
     >>> sinc([0.0, 0.5]).numpy().round(4).tolist()
     [1.0, 0.6366000175476074]
     """
-    angle = as_float(as_operand(x)) * math.pi
+    angle = multiply(as_float(as_operand(x)), math.pi)
     near = less(absolute(angle), _NEAR)
     far = where(near, 1.0, angle)
     square = elementwise.square(where(near, angle, 0.0))
-    series = square * _SERIES[-1]
+    series = multiply(square, _SERIES[-1])
     for term in reversed(_SERIES[1:-1]):
-        series = (series + term) * square
-    return where(near, series + _SERIES[0], elementwise.sin(far) / far)
+        series = multiply(add(series, term), square)
+    return where(near, add(series, _SERIES[0]), divide(elementwise.sin(far), far))
