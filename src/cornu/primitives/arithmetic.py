@@ -86,7 +86,8 @@ def fmod(xp: Any, a: Array, b: Array, *, out: Array | None = None) -> Array:
 
 def _counts(x: Any) -> Any:
     """Return truth values as the numbers 0 and 1, anything else as it is."""
-    return x.astype(np.int32) if getattr(x, "dtype", None) == np.bool_ else x
+    dtype = getattr(x, "dtype", None)
+    return x if dtype is None or dtype.kind != "b" else x.astype(np.int32)
 
 
 @primitive(infer=rules.broadcast, kind=ELEMENTWISE, promote="float")
