@@ -213,6 +213,14 @@ def view_as_real(x: Any) -> Any:
     return stack([real(x), imag(x)], axis=-1)
 
 
+def squared_size(x: Any) -> Any:
+    """Return |x| squared, whose slope is finite at 0."""
+    if not _is_complex(x):
+        return elementwise.square(x)
+    a, b = parts.real(x), parts.imag(x)
+    return elementwise.square(a) + elementwise.square(b)
+
+
 def refuse_complex(op: str, name: str, x: Any) -> None:
     """Refuse complex numbers where real ones are wanted.
 
