@@ -16,7 +16,14 @@ from cornu.ops.arguments import (
     unary,
 )
 from cornu.ops.math import equal, greater, isclose, isnan, less, where
-from cornu.primitives import arithmetic, bits, comparison, movement, reduction
+from cornu.primitives import (
+    arithmetic,
+    bits,
+    comparison,
+    complex,
+    movement,
+    reduction,
+)
 from cornu.typing import DType
 
 isposinf = unary(
@@ -72,12 +79,9 @@ def isreal(x: Any) -> Any:
     [True, True]
     """
     x = as_operand(x)
-    dtype = dtype_of(x)
-    if dtype.kind in "biufV":
+    if dtype_of(x).kind in "biufV":
         return movement.full_like(x, value=True, dtype="bool")
-    part = {"complex64": "float32", "complex128": "float64"}[dtype.name]
-    pairs = movement.reshape(x, shape=(*(-1 if n is None else n for n in x.shape), 1))
-    return equal(bits.reinterpret(pairs, dtype=part)[..., 1], 0)
+    return equal(complex.imag(x), 0)
 
 
 def ldexp(x1: Any, x2: Any) -> Any:

@@ -102,6 +102,11 @@ def _names(specs: Sequence[Spec]) -> str:
     return " and ".join(s.dtype.name for s in specs)
 
 
+def magnitude(x: Spec, **params: Any) -> Spec:
+    """Give a real result in the shape of the input."""
+    return Spec(x.shape, promotion.real_dtype(x.dtype))
+
+
 def compared(*specs: Spec, **params: Any) -> Spec:
     """Elementwise truth values."""
     return Spec(broadcast_shapes(*(s.shape for s in specs)), BOOL)
