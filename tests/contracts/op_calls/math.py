@@ -224,6 +224,15 @@ _WHERE = Op(
     ],
 )
 
+
+def _clipped(x: Any, low: Any, high: Any) -> Any:
+    """Clip to lists, which Keras does not take."""
+    low, high = np.asarray(low), np.asarray(high)
+    is_whole = x.dtype.kind in "iu" and low.dtype.kind == "f"
+    kind = np.dtype("float32") if is_whole else x.dtype
+    return np.minimum(np.maximum(x.astype(kind), low.astype(kind)), high.astype(kind))
+
+
 _CLIP = Op(
     "clip",
     [
@@ -242,6 +251,7 @@ _CLIP = Op(
     ALL,
     2,
     bad=[bad(A(2, 3), A(4), 1, words=("(2, 3)", "(4,)", "broadcast"))],
+    numpy=_clipped,
 )
 
 _ROUND = Op(
@@ -376,6 +386,8 @@ _MORE_FLOATS = [
         ],
         ALL,
         2,
+        differs=_LONG,
+        numpy=lambda x, n: np.ldexp(x.astype("float32"), n),
         bad=[
             bad(A(3), A(3), words=("x2", "float32", "integers")),
             bad(A(2, 3), A(4, dtype="int32"), words=("(2, 3)", "(4,)", "broadcast")),
