@@ -132,12 +132,8 @@ from cornu.ops.movement import trace as trace
 from cornu.ops.movement import transpose as transpose
 from cornu.ops.movement import unstack as unstack
 from cornu.ops.movement import vstack as vstack
-from cornu.ops.nn import average_pool as average_pool
 from cornu.ops.nn import batch_normalization as batch_normalization
 from cornu.ops.nn import celu as celu
-from cornu.ops.nn import conv as conv
-from cornu.ops.nn import conv_transpose as conv_transpose
-from cornu.ops.nn import depthwise_conv as depthwise_conv
 from cornu.ops.nn import elu as elu
 from cornu.ops.nn import gelu as gelu
 from cornu.ops.nn import glu as glu
@@ -148,13 +144,11 @@ from cornu.ops.nn import hard_tanh as hard_tanh
 from cornu.ops.nn import leaky_relu as leaky_relu
 from cornu.ops.nn import log_sigmoid as log_sigmoid
 from cornu.ops.nn import log_softmax as log_softmax
-from cornu.ops.nn import max_pool as max_pool
 from cornu.ops.nn import mish as mish
 from cornu.ops.nn import moments as moments
 from cornu.ops.nn import relu as relu
 from cornu.ops.nn import relu6 as relu6
 from cornu.ops.nn import selu as selu
-from cornu.ops.nn import separable_conv as separable_conv
 from cornu.ops.nn import sigmoid as sigmoid
 from cornu.ops.nn import silu as silu
 from cornu.ops.nn import soft_shrink as soft_shrink
@@ -189,6 +183,12 @@ from cornu.ops.reduce import std as std
 from cornu.ops.reduce import sum as sum
 from cornu.ops.reduce import top_k as top_k
 from cornu.ops.reduce import var as var
+from cornu.ops.windows import average_pool as average_pool
+from cornu.ops.windows import conv as conv
+from cornu.ops.windows import conv_transpose as conv_transpose
+from cornu.ops.windows import depthwise_conv as depthwise_conv
+from cornu.ops.windows import max_pool as max_pool
+from cornu.ops.windows import separable_conv as separable_conv
 
 hard_swish = hard_silu
 swish = silu
