@@ -1,6 +1,7 @@
 """Every operation the engine knows, one family a module."""
 
 from cornu.primitives import arithmetic as arithmetic
+from cornu.primitives import attention as attention
 from cornu.primitives import comparison as comparison
 from cornu.primitives import contraction as contraction
 from cornu.primitives import convolution as convolution
