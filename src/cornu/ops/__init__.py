@@ -162,6 +162,8 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.public import OPS as OPS
+from cornu.ops.public import publish as _publish
 from cornu.ops.reduce import all as all
 from cornu.ops.reduce import amax as amax
 from cornu.ops.reduce import amin as amin
@@ -193,3 +195,5 @@ from cornu.ops.windows import separable_conv as separable_conv
 
 hard_swish = hard_silu
 swish = silu
+
+_publish(globals())
