@@ -29,6 +29,8 @@ from cornu.ops.creation import to_device as to_device
 from cornu.ops.creation import tri as tri
 from cornu.ops.creation import zeros as zeros
 from cornu.ops.creation import zeros_like as zeros_like
+from cornu.ops.ctc import ctc_decode as ctc_decode
+from cornu.ops.ctc import ctc_loss as ctc_loss
 from cornu.ops.indexing import get_item as get_item
 from cornu.ops.indexing import multi_hot as multi_hot
 from cornu.ops.indexing import one_hot as one_hot

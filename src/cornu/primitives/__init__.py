@@ -5,6 +5,7 @@ from cornu.primitives import attention as attention
 from cornu.primitives import comparison as comparison
 from cornu.primitives import contraction as contraction
 from cornu.primitives import convolution as convolution
+from cornu.primitives import ctc as ctc
 from cornu.primitives import elementwise as elementwise
 from cornu.primitives import indexing as indexing
 from cornu.primitives import movement as movement
