@@ -51,6 +51,7 @@ from cornu.ops.linalg import tril as tril
 from cornu.ops.linalg import triu as triu
 from cornu.ops.losses import binary_crossentropy as binary_crossentropy
 from cornu.ops.losses import categorical_crossentropy as categorical_crossentropy
+from cornu.ops.losses import psnr as psnr
 from cornu.ops.losses import (
     sparse_categorical_crossentropy as sparse_categorical_crossentropy,
 )
@@ -164,6 +165,8 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.normalization import layer_normalization as layer_normalization
+from cornu.ops.normalization import rms_normalization as rms_normalization
 from cornu.ops.public import OPS as OPS
 from cornu.ops.public import publish as _publish
 from cornu.ops.reduce import all as all
@@ -188,12 +191,16 @@ from cornu.ops.reduce import std as std
 from cornu.ops.reduce import sum as sum
 from cornu.ops.reduce import top_k as top_k
 from cornu.ops.reduce import var as var
+from cornu.ops.windows import adaptive_average_pool as adaptive_average_pool
+from cornu.ops.windows import adaptive_max_pool as adaptive_max_pool
 from cornu.ops.windows import average_pool as average_pool
 from cornu.ops.windows import conv as conv
 from cornu.ops.windows import conv_transpose as conv_transpose
 from cornu.ops.windows import depthwise_conv as depthwise_conv
+from cornu.ops.windows import fold as fold
 from cornu.ops.windows import max_pool as max_pool
 from cornu.ops.windows import separable_conv as separable_conv
+from cornu.ops.windows import unfold as unfold
 
 hard_swish = hard_silu
 swish = silu

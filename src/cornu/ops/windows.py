@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from cornu import config
-from cornu.errors import ShapeError
-from cornu.ops.arguments import as_operand, known_size
+from cornu.autodiff import Tensor
+from cornu.errors import ArgumentError, ShapeError
+from cornu.ops.arguments import as_float, as_operand, cast_to, dtype_of, known_size
+from cornu.ops.math import where
 from cornu.ops.movement import moveaxis
-from cornu.primitives import convolution, movement, pooling
+from cornu.primitives import convolution, indexing, movement, patches, pooling
 
 
 def conv(
@@ -56,9 +58,9 @@ def conv(
     y = convolution.conv(
         x,
         kernel,
-        strides=_per_axis("strides", strides, rank),
+        strides=_per_axis("conv", "strides", strides, rank),
         padding=padding.lower(),
-        dilation=_per_axis("dilation_rate", dilation_rate, rank),
+        dilation=_per_axis("conv", "dilation_rate", dilation_rate, rank),
         groups=channels // kernel.shape[-2],
     )
     return moveaxis(y, -1, 1) if is_first else y
@@ -141,12 +143,12 @@ def conv_transpose(
     x, kernel = as_operand(inputs), as_operand(kernel)
     x, is_first = _channels_last("conv_transpose", x, data_format)
     rank = len(x.shape) - 2
-    steps = _per_axis("strides", strides, rank)
-    dilation = _per_axis("dilation_rate", dilation_rate, rank)
+    steps = _per_axis("conv_transpose", "strides", strides, rank)
+    dilation = _per_axis("conv_transpose", "dilation_rate", dilation_rate, rank)
     extra = (
         (None,) * rank
         if output_padding is None
-        else _per_axis("output_padding", output_padding, rank)
+        else _per_axis("conv_transpose", "output_padding", output_padding, rank)
     )
     sizes, pads = [], []
     for i in range(rank):
@@ -223,13 +225,229 @@ def average_pool(
     return _pool("average_pool", inputs, pool_size, strides, padding, data_format)
 
 
+def adaptive_max_pool(
+    inputs: Any, output_size: Any, data_format: str | None = None
+) -> Any:
+    """Return the largest element of each of `output_size` windows, evenly laid.
+
+    Parameters
+    ----------
+    inputs : array-like, shape (batch, *spatial, channels)
+        With "channels_first": (batch, channels, *spatial). Spatial sizes must be
+        known.
+    output_size : int or tuple of int
+        How many windows an axis has. Window i of m over n elements goes from
+        ``floor(i * n / m)`` to ``ceil((i + 1) * n / m)``; neighbours may overlap.
+    data_format : {"channels_last", "channels_first"}, optional
+        The configured one by default.
+
+    Returns
+    -------
+    Tensor, shape (batch, *output_size, channels)
+
+    Raises
+    ------
+    ShapeError
+        If ranks do not fit or a size is unknown.
+    ValueError
+        If a size is not positive.
+
+    Examples
+    --------
+    >>> adaptive_max_pool([[[1.0], [4.0], [2.0], [3.0], [0.0]]], 2).ravel().tolist()
+    [4.0, 3.0]
+    """
+    return _adaptive("adaptive_max_pool", inputs, output_size, data_format)
+
+
+def adaptive_average_pool(
+    inputs: Any, output_size: Any, data_format: str | None = None
+) -> Any:
+    """Return the mean of each of `output_size` windows, evenly laid.
+
+    Parameters
+    ----------
+    inputs : array-like, shape (batch, *spatial, channels)
+        As for :func:`adaptive_max_pool`; integers become floats.
+    output_size : int or tuple of int
+    data_format : {"channels_last", "channels_first"}, optional
+
+    Returns
+    -------
+    Tensor, shape (batch, *output_size, channels)
+
+    Raises
+    ------
+    ShapeError
+        If ranks do not fit or a size is unknown.
+    ValueError
+        If a size is not positive.
+
+    Examples
+    --------
+    >>> x = [[[1.0], [4.0], [2.0], [3.0], [0.0]]]
+    >>> adaptive_average_pool(x, 1).tolist()
+    [[[2.0]]]
+    """
+    return _adaptive("adaptive_average_pool", inputs, output_size, data_format)
+
+
+def _adaptive(op: str, inputs: Any, output_size: Any, layout: str | None) -> Any:
+    """Copy overlapping windows apart, then pool windows of one size side by side."""
+    x, is_first = _channels_last(op, as_operand(inputs), layout)
+    rank = len(x.shape) - 2
+    counts = _per_axis(op, "output_size", output_size, rank)
+    if min(counts) < 1:
+        raise ArgumentError(f"{op}: output_size={output_size} must be positive.")
+    is_mean = op == "adaptive_average_pool"
+    dtype = None
+    if is_mean:
+        x = as_float(x)
+        dtype = dtype_of(x)
+        x = cast_to(x, "float32") if dtype.itemsize == 2 else x
+    window, share = [], None
+    for axis, count in enumerate(counts, start=1):
+        size = known_size(op, x, axis)
+        if not size:
+            raise ShapeError(
+                f"{op}: inputs has shape {tuple(x.shape)}; its spatial sizes must be "
+                f"at least 1."
+            )
+        spans = [(i * size // count, -(-(i + 1) * size // count)) for i in range(count)]
+        longest = max(stop - start for start, stop in spans)
+        window.append(longest)
+        if size == count * longest:
+            continue
+        places = [min(a + k, b - 1) for a, b in spans for k in range(longest)]
+        x = indexing.take(x, Tensor(places, "int32"), axis=axis)
+        if is_mean and any(b - a != longest for a, b in spans):
+            inside = [a + k < b for a, b in spans for k in range(longest)]
+            x = where(_along(inside, axis, rank), x, 0.0)
+            part = _along([longest / (b - a) for a, b in spans], axis, rank)
+            share = part if share is None else share * part
+    primitive = pooling.average_pool if is_mean else pooling.max_pool
+    y = primitive(x, window=tuple(window), strides=tuple(window), padding="valid")
+    if share is not None:
+        y = y * cast_to(share, dtype_of(y).name)
+    y = y if dtype is None else cast_to(y, dtype.name)
+    return moveaxis(y, -1, 1) if is_first else y
+
+
+def _along(values: list[Any], axis: int, rank: int) -> Any:
+    """Return values along one axis of an array with batch, spatial axes, channels."""
+    shape = tuple(-1 if i == axis else 1 for i in range(rank + 2))
+    dtype = "bool" if isinstance(values[0], bool) else "float64"
+    return movement.reshape(Tensor(values, dtype), shape=shape)
+
+
+# ---- windows written out ----
+
+
+def unfold(
+    x: Any, kernel_size: Any, dilation: Any = 1, padding: Any = 0, stride: Any = 1
+) -> Any:
+    """Return what each place of a window covers, as a column of its own.
+
+    Parameters
+    ----------
+    x : array-like, shape (batch, channels, height, width)
+    kernel_size : int or pair of int
+    dilation : int or pair of int, default 1
+        Distance between elements of the window.
+    padding : int or pair of int, default 0
+        Zeros on either side.
+    stride : int or pair of int, default 1
+
+    Returns
+    -------
+    Tensor, shape (batch, channels * window, places)
+
+    Raises
+    ------
+    ShapeError
+        If ranks do not fit or the window is larger than the padded input.
+    ValueError
+        If `padding` is negative.
+
+    Examples
+    --------
+    >>> unfold([[[[1, 2], [3, 4]]]], (1, 2)).tolist()
+    [[[1, 3], [2, 4]]]
+    """
+    x = as_operand(x)
+    if len(x.shape) != 4:
+        raise ShapeError(
+            f"unfold: x has shape {tuple(x.shape)}; it must be (batch, channels, "
+            f"height, width)."
+        )
+    return patches.unfold(
+        x, **_window("unfold", kernel_size, dilation, padding, stride)
+    )
+
+
+def fold(
+    x: Any,
+    output_size: Any,
+    kernel_size: Any,
+    dilation: Any = 1,
+    padding: Any = 0,
+    stride: Any = 1,
+) -> Any:
+    """Return the columns of :func:`unfold`, added up where they came from.
+
+    Parameters
+    ----------
+    x : array-like, shape (batch, channels * window, places)
+    output_size : int or pair of int
+        Height and width of the result.
+    kernel_size, dilation, padding, stride : int or pair of int
+        As for :func:`unfold`.
+
+    Returns
+    -------
+    Tensor, shape (batch, channels, height, width)
+
+    Raises
+    ------
+    ShapeError
+        If sizes do not correspond.
+    ValueError
+        If `padding` is negative.
+
+    Examples
+    --------
+    >>> fold([[[1, 3], [2, 4]]], (2, 2), (1, 2)).tolist()
+    [[[[1, 2], [3, 4]]]]
+    """
+    sizes = _per_axis("fold", "output_size", output_size, 2)
+    settings = _window("fold", kernel_size, dilation, padding, stride)
+    return patches.fold(as_operand(x), sizes=sizes, **settings)
+
+
+def _window(
+    op: str, kernel_size: Any, dilation: Any, padding: Any, stride: Any
+) -> dict[str, Any]:
+    pads = _per_axis(op, "padding", padding, 2)
+    if min(pads) < 0:
+        raise ArgumentError(f"{op}: padding={padding} must be at least 0.")
+    return {
+        "window": _per_axis(op, "kernel_size", kernel_size, 2),
+        "strides": _per_axis(op, "stride", stride, 2),
+        "padding": tuple((n, n) for n in pads),
+        "dilation": _per_axis(op, "dilation", dilation, 2),
+    }
+
+
+# ---- arguments ----
+
+
 def _pool(
     op: str, inputs: Any, pool_size: Any, strides: Any, padding: str, layout: Any
 ) -> Any:
     x, is_first = _channels_last(op, as_operand(inputs), layout)
     rank = len(x.shape) - 2
-    window = _per_axis("pool_size", pool_size, rank)
-    steps = window if strides is None else _per_axis("strides", strides, rank)
+    window = _per_axis(op, "pool_size", pool_size, rank)
+    steps = window if strides is None else _per_axis(op, "strides", strides, rank)
     primitive = getattr(pooling, op)
     y = primitive(x, window=window, strides=steps, padding=padding.lower())
     return moveaxis(y, -1, 1) if is_first else y
@@ -245,7 +463,7 @@ def _channels_last(op: str, x: Any, data_format: str | None) -> tuple[Any, bool]
     return (moveaxis(x, 1, -1) if is_first else x), is_first
 
 
-def _per_axis(name: str, value: Any, rank: int) -> tuple[int, ...]:
+def _per_axis(op: str, name: str, value: Any, rank: int) -> tuple[int, ...]:
     if not isinstance(value, Sequence):
         return (int(value),) * rank
     entries = tuple(int(v) for v in value)
@@ -253,7 +471,7 @@ def _per_axis(name: str, value: Any, rank: int) -> tuple[int, ...]:
         return entries * rank
     if len(entries) != rank:
         raise ShapeError(
-            f"{name}={entries} has {len(entries)} entries for {rank} spatial axes; "
-            f"give one number, or one for each axis."
+            f"{op}: {name}={entries} has {len(entries)} entries for {rank} spatial "
+            f"axes; give one number, or one for each axis."
         )
     return entries

@@ -11,6 +11,7 @@ from cornu.primitives import indexing as indexing
 from cornu.primitives import movement as movement
 from cornu.primitives import normalization as normalization
 from cornu.primitives import optimizer_steps as optimizer_steps
+from cornu.primitives import patches as patches
 from cornu.primitives import random as random
 from cornu.primitives import reduction as reduction
 from cornu.primitives import repetition as repetition
