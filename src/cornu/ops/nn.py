@@ -27,12 +27,13 @@ from cornu.typing import Axis
 
 def relu(x: Any) -> Any:
     """Return the positive part, max(x, 0)."""
-    return elementwise.relu(as_operand(x))
+    x = as_operand(x)
+    return elementwise.relu(cast_to(x, "int32") if dtype_of(x).kind == "b" else x)
 
 
 def relu6(x: Any) -> Any:
     """Return the positive part, at most 6."""
-    x = relu(x)
+    x = relu(as_float(as_operand(x)))
     return where(x < 6, x, 6)  # flat at both ends, so no gradient there
 
 
@@ -201,7 +202,7 @@ def mish(x: Any) -> Any:
 
 def hard_tanh(x: Any) -> Any:
     """Return x limited to [-1, 1]."""
-    return clip(x, -1.0, 1.0)
+    return clip(x, -1, 1)
 
 
 def tanh_shrink(x: Any) -> Any:
