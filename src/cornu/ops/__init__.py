@@ -22,6 +22,7 @@ from cornu.ops.complex import polar as polar
 from cornu.ops.complex import real as real
 from cornu.ops.complex import view_as_complex as view_as_complex
 from cornu.ops.complex import view_as_real as view_as_real
+from cornu.ops.attention import dot_product_attention as dot_product_attention
 from cornu.ops.creation import arange as arange
 from cornu.ops.creation import array as array
 from cornu.ops.creation import broadcast_to as broadcast_to
@@ -66,6 +67,8 @@ from cornu.ops.fourier import irfft as irfft
 from cornu.ops.fourier import istft as istft
 from cornu.ops.fourier import rfft as rfft
 from cornu.ops.fourier import stft as stft
+from cornu.ops.ctc import ctc_decode as ctc_decode
+from cornu.ops.ctc import ctc_loss as ctc_loss
 from cornu.ops.indexing import get_item as get_item
 from cornu.ops.indexing import multi_hot as multi_hot
 from cornu.ops.indexing import one_hot as one_hot
@@ -86,6 +89,7 @@ from cornu.ops.linalg import tril as tril
 from cornu.ops.linalg import triu as triu
 from cornu.ops.losses import binary_crossentropy as binary_crossentropy
 from cornu.ops.losses import categorical_crossentropy as categorical_crossentropy
+from cornu.ops.losses import psnr as psnr
 from cornu.ops.losses import (
     sparse_categorical_crossentropy as sparse_categorical_crossentropy,
 )
@@ -181,12 +185,8 @@ from cornu.ops.movement import trace as trace
 from cornu.ops.movement import transpose as transpose
 from cornu.ops.movement import unstack as unstack
 from cornu.ops.movement import vstack as vstack
-from cornu.ops.nn import average_pool as average_pool
 from cornu.ops.nn import batch_normalization as batch_normalization
 from cornu.ops.nn import celu as celu
-from cornu.ops.nn import conv as conv
-from cornu.ops.nn import conv_transpose as conv_transpose
-from cornu.ops.nn import depthwise_conv as depthwise_conv
 from cornu.ops.nn import elu as elu
 from cornu.ops.nn import gelu as gelu
 from cornu.ops.nn import glu as glu
@@ -197,13 +197,11 @@ from cornu.ops.nn import hard_tanh as hard_tanh
 from cornu.ops.nn import leaky_relu as leaky_relu
 from cornu.ops.nn import log_sigmoid as log_sigmoid
 from cornu.ops.nn import log_softmax as log_softmax
-from cornu.ops.nn import max_pool as max_pool
 from cornu.ops.nn import mish as mish
 from cornu.ops.nn import moments as moments
 from cornu.ops.nn import relu as relu
 from cornu.ops.nn import relu6 as relu6
 from cornu.ops.nn import selu as selu
-from cornu.ops.nn import separable_conv as separable_conv
 from cornu.ops.nn import sigmoid as sigmoid
 from cornu.ops.nn import silu as silu
 from cornu.ops.nn import soft_shrink as soft_shrink
@@ -216,6 +214,8 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.normalization import layer_normalization as layer_normalization
+from cornu.ops.normalization import rms_normalization as rms_normalization
 from cornu.ops.public import OPS as OPS
 from cornu.ops.public import publish as _publish
 from cornu.ops.reduce import all as all
@@ -246,6 +246,16 @@ from cornu.ops.special import i0 as i0
 from cornu.ops.special import logaddexp as logaddexp
 from cornu.ops.special import logaddexp2 as logaddexp2
 from cornu.ops.special import sinc as sinc
+from cornu.ops.windows import adaptive_average_pool as adaptive_average_pool
+from cornu.ops.windows import adaptive_max_pool as adaptive_max_pool
+from cornu.ops.windows import average_pool as average_pool
+from cornu.ops.windows import conv as conv
+from cornu.ops.windows import conv_transpose as conv_transpose
+from cornu.ops.windows import depthwise_conv as depthwise_conv
+from cornu.ops.windows import fold as fold
+from cornu.ops.windows import max_pool as max_pool
+from cornu.ops.windows import separable_conv as separable_conv
+from cornu.ops.windows import unfold as unfold
 
 hard_swish = hard_silu
 swish = silu
