@@ -6,14 +6,24 @@ from cornu.layers.activation import PReLU as PReLU
 from cornu.layers.activation import ReLU as ReLU
 from cornu.layers.activation import Softmax as Softmax
 from cornu.layers.convolution import Conv1D as Conv1D
+from cornu.layers.convolution import Conv1DTranspose as Conv1DTranspose
 from cornu.layers.convolution import Conv2D as Conv2D
+from cornu.layers.convolution import Conv2DTranspose as Conv2DTranspose
 from cornu.layers.convolution import Conv3D as Conv3D
+from cornu.layers.convolution import Conv3DTranspose as Conv3DTranspose
+from cornu.layers.convolution import DepthwiseConv1D as DepthwiseConv1D
+from cornu.layers.convolution import DepthwiseConv2D as DepthwiseConv2D
+from cornu.layers.convolution import SeparableConv1D as SeparableConv1D
+from cornu.layers.convolution import SeparableConv2D as SeparableConv2D
 from cornu.layers.core import Activation as Activation
 from cornu.layers.core import Dense as Dense
+from cornu.layers.core import EinsumDense as EinsumDense
 from cornu.layers.core import Embedding as Embedding
 from cornu.layers.core import Identity as Identity
 from cornu.layers.core import Lambda as Lambda
 from cornu.layers.core import Masking as Masking
+from cornu.layers.core import ReversibleEmbedding as ReversibleEmbedding
+from cornu.layers.core import Wrapper as Wrapper
 from cornu.layers.input_layer import Input as Input
 from cornu.layers.input_layer import InputLayer as InputLayer
 from cornu.layers.input_spec import InputSpec as InputSpec
@@ -35,7 +45,17 @@ from cornu.layers.merging import minimum as minimum
 from cornu.layers.merging import multiply as multiply
 from cornu.layers.merging import subtract as subtract
 from cornu.layers.normalization import BatchNormalization as BatchNormalization
+from cornu.layers.normalization import GroupNormalization as GroupNormalization
 from cornu.layers.normalization import LayerNormalization as LayerNormalization
+from cornu.layers.normalization import RMSNormalization as RMSNormalization
+from cornu.layers.normalization import SpectralNormalization as SpectralNormalization
+from cornu.layers.normalization import UnitNormalization as UnitNormalization
+from cornu.layers.pooling import AdaptiveAveragePooling1D as AdaptiveAveragePooling1D
+from cornu.layers.pooling import AdaptiveAveragePooling2D as AdaptiveAveragePooling2D
+from cornu.layers.pooling import AdaptiveAveragePooling3D as AdaptiveAveragePooling3D
+from cornu.layers.pooling import AdaptiveMaxPooling1D as AdaptiveMaxPooling1D
+from cornu.layers.pooling import AdaptiveMaxPooling2D as AdaptiveMaxPooling2D
+from cornu.layers.pooling import AdaptiveMaxPooling3D as AdaptiveMaxPooling3D
 from cornu.layers.pooling import AveragePooling1D as AveragePooling1D
 from cornu.layers.pooling import AveragePooling2D as AveragePooling2D
 from cornu.layers.pooling import AveragePooling3D as AveragePooling3D
@@ -52,6 +72,9 @@ from cornu.layers.recurrent import GRU as GRU
 from cornu.layers.recurrent import LSTM as LSTM
 from cornu.layers.recurrent import RNN as RNN
 from cornu.layers.recurrent import Bidirectional as Bidirectional
+from cornu.layers.recurrent import ConvLSTM1D as ConvLSTM1D
+from cornu.layers.recurrent import ConvLSTM2D as ConvLSTM2D
+from cornu.layers.recurrent import ConvLSTM3D as ConvLSTM3D
 from cornu.layers.recurrent import GRUCell as GRUCell
 from cornu.layers.recurrent import LSTMCell as LSTMCell
 from cornu.layers.recurrent import SimpleRNN as SimpleRNN
@@ -85,8 +108,11 @@ AvgPool1D = AveragePooling1D
 AvgPool2D = AveragePooling2D
 AvgPool3D = AveragePooling3D
 Convolution1D = Conv1D
+Convolution1DTranspose = Conv1DTranspose
 Convolution2D = Conv2D
+Convolution2DTranspose = Conv2DTranspose
 Convolution3D = Conv3D
+Convolution3DTranspose = Conv3DTranspose
 GlobalAvgPool1D = GlobalAveragePooling1D
 GlobalAvgPool2D = GlobalAveragePooling2D
 GlobalAvgPool3D = GlobalAveragePooling3D

@@ -251,12 +251,7 @@ class Layer:
         return results
 
     def _after_call(self, args: tuple[Any, ...], outputs: Any, masks: Any) -> None:
-        if self.activity_regularizer is not None:
-            for out in tree.flatten(outputs):
-                if isinstance(out, Tensor):
-                    # Per row, so that the batch size does not change the balance.
-                    rows = out.shape[0] if out.shape else 1
-                    self.add_loss(self.activity_regularizer(out) / max(rows, 1))
+        self._regularize_activity(outputs)
         if not args:
             return
         if masks is None and type(self).compute_mask is Layer.compute_mask:
@@ -264,6 +259,15 @@ class Layer:
         found = self.compute_mask(args[0], masks)
         if found is not None:
             hand_on(found, outputs)
+
+    def _regularize_activity(self, outputs: Any) -> None:
+        if self.activity_regularizer is None:
+            return
+        for out in tree.flatten(outputs):
+            if isinstance(out, Tensor):
+                # Per row, so that the batch size does not change the balance.
+                rows = out.shape[0] if out.shape else 1
+                self.add_loss(self.activity_regularizer(out) / max(rows, 1))
 
     def _home(self) -> Any:
         """Return the backend the weights are on; None if there are none."""

@@ -54,3 +54,4 @@ class Conv1D(BaseConv):
     """
 
     rank = 1
+    paddings = ("valid", "same", "causal")

@@ -112,5 +112,5 @@ class Embedding(Layer):
         """Return the constructor's arguments, as Keras writes them."""
         config = super().get_config()
         for name in ("weights", "lora_rank", "lora_alpha"):
-            del config[name]
+            config.pop(name, None)
         return {"activity_regularizer": None, **config}

@@ -5,9 +5,21 @@ from typing import Any
 from cornu.layers.recurrent.cell import ARGUMENTS
 from cornu.layers.recurrent.rnn import RNN
 
+_ALSO = (
+    "reset_after",
+    "unit_forget_bias",
+    "seed",
+    "filters",
+    "kernel_size",
+    "strides",
+    "padding",
+    "data_format",
+    "dilation_rate",
+)
+
 
 class OwnCellRNN(RNN):
-    """Be the base of SimpleRNN, LSTM and GRU: settings are read off the cell.
+    """Be the base of LSTM and its like: settings are read off the cell.
 
     Abstract; a subclass makes the cell in its constructor.
     """
@@ -20,7 +32,7 @@ class OwnCellRNN(RNN):
         super().__init__(cell, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
-        if name in ARGUMENTS or name in ("reset_after", "unit_forget_bias", "seed"):
+        if name in ARGUMENTS or name in _ALSO:
             cell = self.__dict__.get("cell")
             if cell is not None and hasattr(cell, name):
                 return getattr(cell, name)

@@ -4,14 +4,14 @@ from typing import Any
 
 from cornu import ops
 from cornu.errors import ShapeError
-from cornu.layers.layer import Layer
+from cornu.layers.core.wrapper import Wrapper
 from cornu.layers.registry import register_layer
 from cornu.symbolic import SymbolicTensor
 from cornu.utils import tree
 
 
 @register_layer
-class TimeDistributed(Layer):
+class TimeDistributed(Wrapper):
     """Apply a layer to every step of the input, with the same weights.
 
     Parameters
@@ -36,19 +36,12 @@ class TimeDistributed(Layer):
     """
 
     def __init__(self, layer: Any, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        if not isinstance(layer, Layer):
-            raise ValueError(
-                f"TimeDistributed: layer must be a layer, got {layer!r} "
-                f"({type(layer).__name__})."
-            )
-        self.layer = layer
+        super().__init__(layer, **kwargs)
         self.supports_masking = True
 
     def build(self, input_shape: Any) -> None:
         shape = self._check(tuple(input_shape))
-        if not self.layer.built:
-            self.layer.build((shape[0], *shape[2:]))
+        super().build((shape[0], *shape[2:]))
 
     def _check(self, shape: tuple[Any, ...]) -> tuple[Any, ...]:
         if len(shape) < 3:
