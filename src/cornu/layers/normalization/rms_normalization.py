@@ -40,14 +40,18 @@ class RMSNormalization(Layer):
 
     def __init__(self, axis: Any = -1, epsilon: float = 1e-6, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        axes = axis if isinstance(axis, (list, tuple)) else [axis]
-        self.axis = sorted(int(a) for a in axes)
+        many = isinstance(axis, (list, tuple))
+        self.axis = [int(a) for a in axis] if many else int(axis)
         self.epsilon = float(epsilon)
+
+    @property
+    def _axes(self) -> list[int]:
+        return sorted(self.axis) if isinstance(self.axis, list) else [self.axis]
 
     def build(self, input_shape: Any) -> None:
         """Make `scale`, of the sizes of the normalised axes."""
         rank = len(input_shape)
-        shape = tuple(input_shape[a] if -rank <= a < rank else None for a in self.axis)
+        shape = tuple(input_shape[a] if -rank <= a < rank else None for a in self._axes)
         if None in shape:
             raise ShapeError(
                 f"RMSNormalization {self.name!r}: axis {self.axis} must exist and its "
@@ -56,13 +60,13 @@ class RMSNormalization(Layer):
         self.scale = self.add_weight(
             name="scale", shape=shape, initializer="ones", autocast=False
         )
-        sizes: dict[int, Any] = dict(zip(self.axis, shape))
+        sizes: dict[int, Any] = dict(zip(self._axes, shape))
         self.input_spec = InputSpec(ndim=rank, axes=sizes)
 
     def call(self, x: Any) -> Any:
         """Return the normalised inputs, in their shape and type."""
         rank = len(x.shape)
-        axes = tuple(a % rank for a in self.axis)
+        axes = tuple(a % rank for a in self._axes)
         aligned = [x.shape[i] if i in axes else 1 for i in range(min(axes), rank)]
         scale = ops.reshape(self.scale, aligned)
         return ops.rms_normalization(x, scale, axis=axes, epsilon=self.epsilon)

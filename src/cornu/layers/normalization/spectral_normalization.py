@@ -56,6 +56,7 @@ class SpectralNormalization(Wrapper):
         self.power_iterations = positive_int(
             power_iterations, "power_iterations", "SpectralNormalization"
         )
+        self.supports_masking = self.layer.supports_masking
 
     def build(self, input_shape: Any) -> None:
         """Build the inner layer, and make `vector_u` of shape (1, last axis)."""
@@ -91,6 +92,10 @@ class SpectralNormalization(Wrapper):
         if training and not symbolic:
             self._normalize()
         return self.layer(inputs)
+
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+        """Return what the inner layer says."""
+        return self.layer.compute_mask(inputs, previous_mask)
 
     def _normalize(self) -> None:
         kernel = ops.stop_gradient(self.kernel)

@@ -63,7 +63,8 @@ class ConvLSTMCell(RecurrentCell):
         self.data_format = standardize_data_format(data_format)
         self.dilation_rate = int_tuple(dilation_rate, rank, "dilation_rate", who)
         self.unit_forget_bias = unit_forget_bias
-        self._state_shape: tuple[int, ...] | None = None
+        # Their shapes depend on that of the inputs: `build` tells.
+        self.state_size = [None, None]
         if max(self.strides) > 1 and max(self.dilation_rate) > 1:
             raise ValueError(
                 f"{who}: strides={self.strides} and "
@@ -78,20 +79,6 @@ class ConvLSTMCell(RecurrentCell):
 
     # ---- states ----
 
-    @property
-    def state_size(self) -> list[tuple[int, ...]]:
-        """The shapes of `h` and `c` without the batch; known once built."""
-        if self._state_shape is None:
-            raise NotBuiltError(
-                f"{self._who()}: the shape of its states depends on that of the "
-                f"inputs; build it first, or call it."
-            )
-        return [self._state_shape, self._state_shape]
-
-    @state_size.setter
-    def state_size(self, value: Any) -> None:
-        """Ignore the number of units, which says too little here."""
-
     def get_initial_state(self, batch_size: int | None = None) -> list[Any]:
         """Return states of zeros.
 
@@ -103,6 +90,11 @@ class ConvLSTMCell(RecurrentCell):
         -------
         list of two Tensors, shape (batch_size, *spatial, filters)
         """
+        if None in self.state_size:
+            raise NotBuiltError(
+                f"{self._who()}: the shape of its states depends on that of the "
+                f"inputs; build it first, or call it."
+            )
         dtype = self.compute_dtype
         return [ops.zeros((batch_size, *shape), dtype) for shape in self.state_size]
 
@@ -141,7 +133,7 @@ class ConvLSTMCell(RecurrentCell):
                 regularizer=self.bias_regularizer,
                 constraint=self.bias_constraint,
             )
-        self._state_shape = self._find_state_shape(shape)
+        self.state_size = [self._find_state_shape(shape)] * 2
 
     def _find_state_shape(self, shape: tuple[Any, ...]) -> tuple[int, ...]:
         """Return the shape of a row of the states, learned from one step."""
