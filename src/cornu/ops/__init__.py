@@ -28,14 +28,19 @@ from cornu.ops.creation import to_device as to_device
 from cornu.ops.creation import tri as tri
 from cornu.ops.creation import zeros as zeros
 from cornu.ops.creation import zeros_like as zeros_like
+from cornu.ops.flipping import fliplr as fliplr
+from cornu.ops.flipping import flipud as flipud
+from cornu.ops.flipping import rot90 as rot90
 from cornu.ops.indexing import get_item as get_item
 from cornu.ops.indexing import multi_hot as multi_hot
 from cornu.ops.indexing import one_hot as one_hot
 from cornu.ops.indexing import scatter as scatter
+from cornu.ops.indexing import scatter_update as scatter_update
 from cornu.ops.indexing import slice as slice
 from cornu.ops.indexing import slice_update as slice_update
 from cornu.ops.indexing import take as take
 from cornu.ops.indexing import take_along_axis as take_along_axis
+from cornu.ops.indexing import unravel_index as unravel_index
 from cornu.ops.linalg import dot as dot
 from cornu.ops.linalg import einsum as einsum
 from cornu.ops.linalg import inner as inner
@@ -110,6 +115,10 @@ from cornu.ops.math import tanh as tanh
 from cornu.ops.math import true_divide as true_divide
 from cornu.ops.math import trunc as trunc
 from cornu.ops.math import where as where
+from cornu.ops.matrices import diagflat as diagflat
+from cornu.ops.matrices import kron as kron
+from cornu.ops.matrices import meshgrid as meshgrid
+from cornu.ops.matrices import vander as vander
 from cornu.ops.movement import append as append
 from cornu.ops.movement import concatenate as concatenate
 from cornu.ops.movement import diag as diag
@@ -167,6 +176,11 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.ramps import geomspace as geomspace
+from cornu.ops.ramps import logspace as logspace
+from cornu.ops.rearrange import depth_to_space as depth_to_space
+from cornu.ops.rearrange import rearrange as rearrange
+from cornu.ops.rearrange import space_to_depth as space_to_depth
 from cornu.ops.reduce import all as all
 from cornu.ops.reduce import amax as amax
 from cornu.ops.reduce import amin as amin
@@ -189,6 +203,20 @@ from cornu.ops.reduce import std as std
 from cornu.ops.reduce import sum as sum
 from cornu.ops.reduce import top_k as top_k
 from cornu.ops.reduce import var as var
+from cornu.ops.segments import segment_max as segment_max
+from cornu.ops.segments import segment_min as segment_min
+from cornu.ops.segments import segment_prod as segment_prod
+from cornu.ops.segments import segment_sum as segment_sum
+from cornu.ops.splitting import array_split as array_split
+from cornu.ops.splitting import dsplit as dsplit
+from cornu.ops.splitting import dstack as dstack
+from cornu.ops.splitting import hsplit as hsplit
+from cornu.ops.splitting import vsplit as vsplit
+from cornu.ops.windows import bartlett as bartlett
+from cornu.ops.windows import blackman as blackman
+from cornu.ops.windows import hamming as hamming
+from cornu.ops.windows import hanning as hanning
+from cornu.ops.windows import kaiser as kaiser
 
 hard_swish = hard_silu
 swish = silu

@@ -1,19 +1,23 @@
 """Make tensors, take them apart, and ask what they are."""
 
+import math
 from typing import Any
 
 from cornu import config
 from cornu.autodiff import Tensor, Variable, unwrap, wrap
 from cornu.backend import HOST, backend_for, common_backend
 from cornu.core import promotion, spec_of
+from cornu.core.bind import Box
+from cornu.errors import ArgumentError
 from cornu.ops.arguments import (
     as_operand,
+    axis_of,
     cast_to,
     dtype_name,
     is_symbolic,
     shape_of,
 )
-from cornu.primitives import movement
+from cornu.primitives import comparison, elementwise, movement, repetition, scan
 from cornu.typing import Device, DType, Shape
 
 
@@ -448,27 +452,112 @@ def linspace(
     retstep : bool, default False
         Whether to return ``(values, step)``.
     dtype : str, optional
-        The default float type if not given.
+        By default the type of arrays of floats, else the default float type.
     axis : int, default 0
         Where the new axis stands if `start` or `stop` are arrays.
+
+    Returns
+    -------
+    Tensor, shape (num,) or that of the ends with one axis more
+        Integer types are rounded down.
+
+    Raises
+    ------
+    ArgumentError
+        If `num` is negative or no whole number.
 
     Examples
     --------
     >>> linspace(0.0, 1.0, 3)
     <Tensor shape=(3,) dtype=float32: [0.  0.5 1. ]>
     """
-    xp = config.current_backend().xp
-    ends = [v if isinstance(v, (int, float)) else _wide(v) for v in (start, stop)]
-    # NumPy computes in double precision and rounds once.
-    values, step = xp.linspace(*ends, num, endpoint=endpoint, retstep=True, axis=axis)
-    result = wrap(values.astype(dtype_name(dtype)))
+    count = count_of("linspace", num)
+    name = ramp_dtype(start, stop) if dtype is None else dtype_name(dtype)
+    if isinstance(start, Box) or isinstance(stop, Box):
+        values, step = _ramp(start, stop, count, endpoint, name, axis)
+    else:
+        xp = config.current_backend().xp
+        ends = [v if isinstance(v, (int, float)) else _wide(v) for v in (start, stop)]
+        # NumPy computes in double precision and rounds once.
+        found = xp.linspace(*ends, count, endpoint=endpoint, retstep=True, axis=axis)
+        values, step = wrap(found[0]), wrap(xp.asarray(found[1]))
+    if _is_whole(name):
+        values = elementwise.floor(values)
+    values = cast_to(values, name)
     if not retstep:
-        return result
-    return result, wrap(xp.asarray(step).astype(dtype_name(dtype)))
+        return values
+    return values, cast_to(step, config.floatx() if _is_whole(name) else name)
+
+
+def _is_whole(name: str) -> bool:
+    return name.startswith(("int", "uint"))
 
 
 def _wide(value: Any) -> Any:
     return config.current_backend().asarray(unwrap(as_operand(value))).astype("float64")
+
+
+def count_of(op: str, num: Any) -> int:
+    """Return how many values a ramp has.
+
+    Raises
+    ------
+    ArgumentError
+        If `num` is negative or no whole number; the message names `op`.
+    """
+    num = _number(num)
+    if not hasattr(num, "__index__") or num.__index__() < 0:
+        raise ArgumentError(
+            f"{op}: num must be a whole number of at least 0, got {num!r}."
+        )
+    return int(num.__index__())
+
+
+def ramp_dtype(start: Any, stop: Any) -> str:
+    """Return the float type of a ramp between two ends."""
+    ends = [v if type(v) in _NUMBERS else spec_of(as_operand(v)) for v in (start, stop)]
+    found = promotion.result_dtype(ends, to_float=True)
+    return found.name if found is not None else spec_of(as_operand(start)).dtype.name
+
+
+def counted_steps(like: Any, num: int, place: int) -> Any:
+    """Return 0, 1, ..., num - 1 along a new axis, with the other axes of `like`.
+
+    They are made of `like`, so that they live on its device and sizes may be unknown.
+    """
+    index = ((None, None, None),) * place + (None,)
+    ones = movement.full_like(movement.slice_view(like, index=index), value=1)
+    return scan.cumsum(repetition.repeat(ones, repeats=num, axis=place), axis=place) - 1
+
+
+def ramp_ends(
+    op: str, start: Any, stop: Any, name: str, axis: int
+) -> tuple[Any, Any, int, str]:
+    """Return both ends, of one shape and type, and the place of the new axis."""
+    work = name if name in ("float32", "float64") else "float32"
+    start, stop = (cast_to(as_operand(v), work) for v in (start, stop))
+    blank = movement.full_like(stop - start, value=0)
+    place = axis_of(op, len(blank.shape) + 1, axis)
+    return start + blank, stop + blank, place, work
+
+
+def _ramp(
+    start: Any, stop: Any, num: int, endpoint: bool, name: str, axis: int
+) -> tuple[Any, Any]:
+    start, stop, place, _ = ramp_ends("linspace", start, stop, name, axis)
+    parts = num - 1 if endpoint else num
+    step = (stop - start) * (1 / parts if parts > 0 else math.nan)
+    index = ((None, None, None),) * place + (None,)
+    first, last, each = (
+        movement.slice_view(v, index=index) for v in (start, stop, step)
+    )
+    counts = counted_steps(start, num, place)
+    if num < 2:
+        return first + counts, step
+    values = first + counts * each
+    if endpoint:  # without what rounding adds up to
+        values = comparison.where(counts == num - 1, last, values)
+    return values, step
 
 
 def eye(N: int, M: int | None = None, k: int = 0, dtype: DType = None) -> Any:

@@ -1,19 +1,25 @@
 """Pick elements by position, and put them back."""
 
+import math
 from typing import Any
 
+from cornu.core.spec import same_shape
+from cornu.errors import ArgumentError, DTypeError, ShapeError
 from cornu.ops.arguments import (
     as_operand,
     axis_of,
     cast_to,
     dtype_name,
     dtype_of,
+    known_size,
     shape_of,
+    sizes_of,
+    to_common,
 )
 from cornu.ops.creation import convert_to_tensor
-from cornu.ops.math import where
+from cornu.ops.math import clip, where
 from cornu.ops.reduce import any as any_
-from cornu.primitives import indexing, movement
+from cornu.primitives import indexing, movement, scattering
 from cornu.primitives.getitem import get_item as _get_item
 from cornu.typing import DType
 
@@ -183,6 +189,193 @@ def scatter(indices: Any, values: Any, shape: Any) -> Any:
     return indexing.scatter_nd(
         as_operand(values), as_operand(indices), shape=shape_of(shape)
     )
+
+
+_REDUCTIONS = (None, "add", "max", "min", "mul")
+
+
+def scatter_update(
+    inputs: Any, indices: Any, updates: Any, reduction: str | None = None
+) -> Any:
+    """Return `inputs` with elements, or rows, at given positions updated.
+
+    Parameters
+    ----------
+    inputs : array-like
+    indices : array-like of int, shape (..., k)
+        Vectors of positions on the first k axes; negative ones count from the end.
+    updates : array-like, shape (..., *inputs.shape[k:])
+        Values to put there; smaller shapes are broadcast.
+    reduction : {None, "add", "max", "min", "mul"}, default None
+        What becomes of the values that meet at one place, those of `inputs` included.
+        None lets the last update stay.
+
+    Returns
+    -------
+    Tensor, shape and type of `inputs`
+
+    Raises
+    ------
+    ArgumentError
+        If `reduction` is unknown.
+    DTypeError
+        If `indices` are no integers.
+    ShapeError
+        If shapes do not fit together.
+    OutOfRangeError
+        If an index lies outside the array.
+
+    Notes
+    -----
+    Updates are taken in their order, so that results do not vary between runs.
+    With "max" and "min" equal elements share the gradient equally.
+
+    Examples
+    --------
+    >>> scatter_update([0, 0, 0], [[0], [2], [0]], [1, 5, 2]).tolist()
+    [2, 0, 5]
+    >>> scatter_update([0, 0, 0], [[0], [2], [0]], [1, 5, 2], reduction="add").tolist()
+    [3, 0, 5]
+    """
+    if reduction not in _REDUCTIONS:
+        raise ArgumentError(
+            f"scatter_update: reduction must be one of None, 'add', 'max', 'min', "
+            f"'mul', got {reduction!r}."
+        )
+    x, indices = as_operand(inputs), as_operand(indices)
+    depth = _depth_of(x, indices)
+    new = _updates_for(x, indices, updates, depth)
+    own = dtype_of(x).name
+    if reduction is None:
+        new = cast_to(new, own)
+    rows, new = to_common([x, new])
+    positions = _row_numbers(x, indices, depth)
+    if depth > 1:
+        rows = movement.merge_axes(rows, axis=0, count=depth)
+    lead = len(indices.shape) - 1
+    if lead > 1:
+        new = movement.merge_axes(new, axis=0, count=lead)
+    elif not lead:
+        new = movement.slice_view(new, index=(None,))
+    if reduction in (None, "add"):
+        found = scattering.put_rows(
+            rows, positions, new, reduction="set" if reduction is None else "add"
+        )
+    else:
+        found = scattering.meet_rows(rows, positions, new, reduction=reduction)
+    if depth > 1:
+        found = movement.split_axis(found, axis=0, sizes=sizes_of(x)[:depth])
+    return cast_to(found, own)
+
+
+def _depth_of(x: Any, indices: Any) -> int:
+    """Return how many axes of `x` the vectors of `indices` stand for."""
+    if dtype_of(indices).kind not in "iu":
+        raise DTypeError(
+            f"scatter_update: indices must be integers, got {dtype_of(indices).name}; "
+            f"cast them."
+        )
+    if not indices.shape:
+        raise ShapeError(
+            "scatter_update: indices must be vectors of positions, shape (..., k), got "
+            "a number; use [[i]] for a single one."
+        )
+    depth = known_size("scatter_update", indices, len(indices.shape) - 1)
+    if not 1 <= depth <= len(x.shape):
+        raise ShapeError(
+            f"scatter_update: indices are {tuple(indices.shape)}, vectors of {depth}, "
+            f"but inputs has {len(x.shape)} axes (shape {tuple(x.shape)}); the last "
+            f"size of indices must be from 1 to the number of axes."
+        )
+    return depth
+
+
+def _updates_for(x: Any, indices: Any, updates: Any, depth: int) -> Any:
+    new = convert_to_tensor(updates)
+    wanted = (*tuple(indices.shape)[:-1], *tuple(x.shape)[depth:])
+    if same_shape(tuple(new.shape), wanted):
+        return new
+    if None not in wanted:
+        try:
+            return movement.broadcast_to(new, shape=wanted)
+        except ShapeError:
+            pass
+    raise ShapeError(
+        f"scatter_update: updates is {tuple(new.shape)}; for indices of shape "
+        f"{tuple(indices.shape)} and inputs of shape {tuple(x.shape)} it must be "
+        f"{wanted}."
+    )
+
+
+def _row_numbers(x: Any, indices: Any, depth: int) -> Any:
+    """Return positions among the first `depth` axes of `x` read as one."""
+    head = (_ALL,) * (len(indices.shape) - 1)
+    columns = [movement.slice_view(indices, index=(*head, k)) for k in range(depth)]
+    numbers = cast_to(columns[0], "int64")
+    lost = None
+    for k, column in enumerate(columns[1:], start=1):
+        n = known_size("scatter_update", x, k)
+        column = cast_to(column, "int64")
+        outside = (column < -n) | (column >= n)
+        lost = outside if lost is None else lost | outside
+        numbers = numbers * n + where(column < 0, column + n, column)
+    if lost is not None:  # a place that no array has, so that it is refused
+        numbers = where(lost, _NOWHERE, numbers)
+    return movement.reshape(numbers, shape=(-1,))
+
+
+_ALL = (None, None, None)
+_NOWHERE = 2**62
+
+
+def unravel_index(indices: Any, shape: Any) -> tuple[Any, ...]:
+    """Return the positions on each axis of elements numbered as they lie in memory.
+
+    Parameters
+    ----------
+    indices : array-like of int
+        Negative ones count from the end; those outside are moved to the nearest end.
+    shape : int or tuple of int
+        Sizes of the axes; the last one varies fastest.
+
+    Returns
+    -------
+    tuple of Tensor
+        One an axis, shape and type of `indices`.
+
+    Raises
+    ------
+    DTypeError
+        If `indices` are no integers.
+    ArgumentError
+        If a size is negative or not known.
+
+    Examples
+    --------
+    >>> [k.tolist() for k in unravel_index([5, 3], (2, 3))]
+    [[1, 1], [2, 0]]
+    """
+    x = as_operand(indices)
+    dtype = dtype_of(x)
+    if dtype.kind not in "iub":
+        raise DTypeError(
+            f"unravel_index: indices must be integers, got {dtype.name}; cast them."
+        )
+    sizes = shape_of(shape)
+    if any(n is None or n < 0 for n in sizes):
+        raise ArgumentError(
+            f"unravel_index: the sizes in shape must be known and at least 0, got "
+            f"{sizes}."
+        )
+    size = math.prod(sizes)
+    x = cast_to(x, "int64")
+    x = clip(where(x < 0, x + size, x), 0, max(size - 1, 0))
+    found: list[Any] = []
+    for n in reversed(sizes):
+        found.insert(0, x % max(n, 1))
+        x = x // max(n, 1)
+    name = "int32" if dtype.kind == "b" else dtype.name
+    return tuple(cast_to(k, name) for k in found)
 
 
 def slice(inputs: Any, start_indices: Any, shape: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from cornu.core import GATHER, Spec, dtype_name, primitive
-from cornu.errors import ShapeError
+from cornu.errors import OutOfRangeError, ShapeError
 from cornu.primitives.arithmetic import maximum
 from cornu.primitives.comparison import where
 from cornu.primitives.indexing import stable_order, take
@@ -85,7 +85,7 @@ def _in_range(xp: Any, positions: Array, size: int) -> Array:
         return positions
     low, high = int(positions.min()), int(positions.max())
     if low < -size or high >= size:
-        raise IndexError(
+        raise OutOfRangeError(
             f"scatter_update: indices point outside the array: they run from {low} to "
             f"{high} (counted in rows), but must be in [{-size}, {size})."
         )
