@@ -181,6 +181,8 @@ from cornu.ops.ramps import logspace as logspace
 from cornu.ops.rearrange import depth_to_space as depth_to_space
 from cornu.ops.rearrange import rearrange as rearrange
 from cornu.ops.rearrange import space_to_depth as space_to_depth
+from cornu.ops.public import OPS as OPS
+from cornu.ops.public import publish as _publish
 from cornu.ops.reduce import all as all
 from cornu.ops.reduce import amax as amax
 from cornu.ops.reduce import amin as amin
@@ -220,3 +222,5 @@ from cornu.ops.windows import kaiser as kaiser
 
 hard_swish = hard_silu
 swish = silu
+
+_publish(globals())
