@@ -176,13 +176,13 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.public import OPS as OPS
+from cornu.ops.public import publish as _publish
 from cornu.ops.ramps import geomspace as geomspace
 from cornu.ops.ramps import logspace as logspace
 from cornu.ops.rearrange import depth_to_space as depth_to_space
 from cornu.ops.rearrange import rearrange as rearrange
 from cornu.ops.rearrange import space_to_depth as space_to_depth
-from cornu.ops.public import OPS as OPS
-from cornu.ops.public import publish as _publish
 from cornu.ops.reduce import all as all
 from cornu.ops.reduce import amax as amax
 from cornu.ops.reduce import amin as amin

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cornu.autodiff import Tensor
-from cornu.errors import ShapeError
+from cornu.errors import ArgumentError, ShapeError
 from cornu.ops.arguments import (
     as_operand,
     axes_of,
@@ -15,7 +15,8 @@ from cornu.ops.arguments import (
     sizes_of,
     to_common,
 )
-from cornu.primitives import indexing, movement, reduction, repetition
+from cornu.ops.reduce import sum as sum_
+from cornu.primitives import indexing, movement, repetition
 from cornu.typing import Axis
 from cornu.utils.naming import suggest
 
@@ -239,9 +240,7 @@ def concatenate(xs: Sequence[Any], axis: int = 0) -> Any:
     >>> concatenate([[1, 2], [3]]).tolist()
     [1, 2, 3]
     """
-    arrays = to_common(xs)
-    if not arrays:
-        raise ValueError("concatenate: needs at least one array, got none.")
+    arrays = _joinable("concatenate", xs)
     place = axis_of("concatenate", len(arrays[0].shape), axis)
     return movement.concatenate(*arrays, axis=place)
 
@@ -273,7 +272,7 @@ def stack(x: Sequence[Any], axis: int = 0) -> Any:
     """
     arrays = to_common(x)
     if not arrays:
-        raise ValueError("stack: needs at least one array, got none.")
+        raise ArgumentError("stack: x needs at least one array, got none.")
     place = axis_of("stack", len(arrays[0].shape) + 1, axis)
     return movement.concatenate(*(expand_dims(a, place) for a in arrays), axis=place)
 
@@ -326,7 +325,7 @@ def hstack(xs: Sequence[Any]) -> Any:
     >>> hstack([[1, 2], [3]]).tolist()
     [1, 2, 3]
     """
-    arrays = to_common(xs)
+    arrays = [a if a.shape else ravel(a) for a in _joinable("hstack", xs)]
     return concatenate(arrays, 0 if len(arrays[0].shape) == 1 else 1)
 
 
@@ -351,8 +350,15 @@ def vstack(xs: Sequence[Any]) -> Any:
     >>> vstack([[1, 2], [3, 4]]).tolist()
     [[1, 2], [3, 4]]
     """
-    arrays = [a if len(a.shape) > 1 else a[None] for a in to_common(xs)]
-    return concatenate(arrays, 0)
+    arrays = _joinable("vstack", xs)
+    return concatenate([a if len(a.shape) > 1 else ravel(a)[None] for a in arrays], 0)
+
+
+def _joinable(op: str, xs: Sequence[Any]) -> list[Any]:
+    arrays = to_common(xs)
+    if not arrays:
+        raise ArgumentError(f"{op}: xs needs at least one array, got none.")
+    return arrays
 
 
 def unstack(x: Any, num: int | None = None, axis: int = 0) -> list[Any]:
@@ -512,12 +518,38 @@ def roll(x: Any, shift: Any, axis: Axis = None) -> Any:
     """
     x = as_operand(x)
     if axis is None:
-        return movement.reshape(_roll(ravel(x), int(shift), 0), shape=sizes_of(x))
-    axes = axes_of("roll", len(x.shape), axis)
-    shifts = [shift] * len(axes) if isinstance(shift, int) else list(shift)
+        total = builtins.sum(_shifts(shift))
+        flat = _roll(ravel(x), total, 0)
+        if builtins.sum(n is None for n in x.shape) > 1:
+            raise ShapeError(
+                f"roll: all sizes but one must be known to shift the flattened array, "
+                f"got shape {tuple(x.shape)}; give axis."
+            )
+        return movement.reshape(flat, shape=sizes_of(x))
+    axes = axis if isinstance(axis, (tuple, list)) else (axis,)
+    shifts = _shifts(shift)
+    if len(shifts) == 1:
+        shifts *= len(axes)
+    if len(axes) == 1:
+        axes = tuple(axes) * len(shifts)
+    if len(shifts) != len(axes):
+        raise ArgumentError(
+            f"roll: shift has {len(shifts)} numbers, axis {len(axes)}; they must be as "
+            f"many, or one of them a single number."
+        )
     for one, place in zip(shifts, axes):
-        x = _roll(x, int(one), place)
+        x = _roll(x, one, axis_of("roll", len(x.shape), place))
     return x
+
+
+def _shifts(shift: Any) -> list[int]:
+    """Return the steps of a roll, told from arrays by their having a length."""
+    if hasattr(shift, "tolist"):
+        shift = shift.tolist()
+    parts = shift if isinstance(shift, (tuple, list)) else [shift]
+    if not all(hasattr(n, "__index__") for n in parts):
+        raise ArgumentError(f"roll: shift must be whole numbers, got {shift!r}.")
+    return [n.__index__() for n in parts]
 
 
 def _roll(x: Any, shift: int, axis: int) -> Any:
@@ -690,8 +722,7 @@ def trace(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     >>> trace([[1, 2], [3, 4]]).item()
     5
     """
-    found = diagonal(x, offset, axis1, axis2)
-    return reduction.reduce_sum(found, axes=(len(found.shape) - 1,))
+    return sum_(diagonal(x, offset, axis1, axis2), axis=-1)
 
 
 def diag(x: Any, k: int = 0) -> Any:
