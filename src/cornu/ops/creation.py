@@ -8,7 +8,7 @@ from cornu.autodiff import Tensor, Variable, unwrap, wrap
 from cornu.backend import HOST, backend_for, common_backend
 from cornu.core import promotion, spec_of
 from cornu.core.bind import Box
-from cornu.errors import ArgumentError
+from cornu.errors import ArgumentError, DTypeError
 from cornu.ops.arguments import (
     as_operand,
     axis_of,
@@ -16,8 +16,17 @@ from cornu.ops.arguments import (
     dtype_name,
     is_symbolic,
     shape_of,
+    whole_number,
 )
-from cornu.primitives import comparison, elementwise, movement, repetition, scan
+from cornu.primitives import (
+    arithmetic,
+    comparison,
+    elementwise,
+    movement,
+    repetition,
+    rules,
+    scan,
+)
 from cornu.typing import Device, DType, Shape
 
 
@@ -86,6 +95,7 @@ def convert_to_numpy(x: Any) -> Any:
     >>> convert_to_numpy([1.0, 2.0])
     array([1., 2.], dtype=float32)
     """
+    x = x if isinstance(x, str) else as_operand(x)
     if isinstance(x, Tensor):
         return x.numpy()
     if is_symbolic(x):
@@ -209,13 +219,32 @@ def _example(value: Any) -> Any:
         return value
     if hasattr(value, "shape"):
         return spec_of(value)
-    name = dtype_name(value)
+    try:
+        name = dtype_name(value)
+    except TypeError:
+        raise DTypeError(
+            f"result_type: {value!r} is no data type; use one such as 'float32'."
+        ) from None
     return HOST.empty((), name)
 
 
 def copy(x: Any) -> Any:
-    """Return the same values in memory of their own."""
-    return movement.copy(as_operand(x))
+    """Return the same values in memory of their own.
+
+    Parameters
+    ----------
+    x : array-like
+
+    Returns
+    -------
+    Tensor, shape and type of `x`
+
+    Examples
+    --------
+    >>> copy([1, 2]).tolist()
+    [1, 2]
+    """
+    return movement.copy(as_operand(x) if hasattr(x, "dtype") else Tensor(x))
 
 
 # ---- filled ----
@@ -236,7 +265,7 @@ def full(shape: Any, fill_value: Any, dtype: DType = None) -> Any:
     >>> full((2,), 7, dtype="int32")
     <Tensor shape=(2,) dtype=int32: [7 7]>
     """
-    sizes, name = shape_of(shape), dtype_name(dtype)
+    sizes, name = _sizes("full", shape), dtype_name(dtype)
     if not isinstance(fill_value, (bool, int, float, complex)):
         return broadcast_to(convert_to_tensor(fill_value, name), sizes)
     return wrap(config.current_backend().xp.full(sizes, fill_value, name))
@@ -261,7 +290,15 @@ def zeros(shape: Any, dtype: DType = None) -> Any:
     [0.0, 0.0]
     """
     xp = config.current_backend().xp
-    return wrap(xp.zeros(shape_of(shape), dtype_name(dtype)))
+    return wrap(xp.zeros(_sizes("zeros", shape), dtype_name(dtype)))
+
+
+def _sizes(op: str, shape: Any) -> tuple[int, ...]:
+    """Return the shape of an array to be made, whose sizes must all be known."""
+    parts = shape.tolist() if hasattr(shape, "tolist") else shape
+    if not isinstance(parts, (tuple, list)):
+        parts = (parts,)
+    return tuple(whole_number(op, "each size in shape", n, 0) for n in parts)
 
 
 def ones(shape: Any, dtype: DType = None) -> Any:
@@ -282,7 +319,8 @@ def ones(shape: Any, dtype: DType = None) -> Any:
     >>> ones((2,)).tolist()
     [1.0, 1.0]
     """
-    return wrap(config.current_backend().xp.ones(shape_of(shape), dtype_name(dtype)))
+    xp = config.current_backend().xp
+    return wrap(xp.ones(_sizes("ones", shape), dtype_name(dtype)))
 
 
 def empty(shape: Any, dtype: DType = None) -> Any:
@@ -303,7 +341,7 @@ def empty(shape: Any, dtype: DType = None) -> Any:
     >>> empty((2, 3)).shape
     (2, 3)
     """
-    return zeros(shape, dtype)
+    return zeros(_sizes("empty", shape), dtype)
 
 
 def full_like(x: Any, fill_value: Any, dtype: DType = None) -> Any:
@@ -330,7 +368,10 @@ def full_like(x: Any, fill_value: Any, dtype: DType = None) -> Any:
     if isinstance(fill_value, (bool, int, float, complex)):
         return movement.full_like(x, value=fill_value, dtype=name)
     blank = movement.full_like(x, value=0, dtype=name)
-    return blank + cast_to(as_operand(fill_value), spec_of(blank).dtype.name)
+    filling = cast_to(as_operand(fill_value), spec_of(blank).dtype.name)
+    if None in x.shape:
+        return arithmetic.add(blank, filling)
+    return movement.broadcast_to(filling, shape=tuple(x.shape))
 
 
 def zeros_like(x: Any, dtype: DType = None) -> Any:
@@ -416,9 +457,15 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: DType = None) 
     <Tensor shape=(2,) dtype=int32: [2 5]>
     """
     start, stop, step = (_number(v) for v in (start, stop, step))
-    if stop is None:
+    if stop is None and isinstance(start, (int, float)):
         start, stop = 0, start
     step = 1 if step is None else step
+    for name, value in (("start", start), ("stop", stop), ("step", step)):
+        if not isinstance(value, (int, float)) or (name == "step" and not value):
+            raise ArgumentError(
+                f"arange: {name} must be a number{' other than 0' * (name == 'step')}, "
+                f"got {value!r:.60}."
+            )
     if dtype is None:
         whole = all(isinstance(v, int) for v in (start, stop, step))
         dtype = "int32" if whole else config.floatx()
@@ -471,13 +518,14 @@ def linspace(
     >>> linspace(0.0, 1.0, 3)
     <Tensor shape=(3,) dtype=float32: [0.  0.5 1. ]>
     """
-    count = count_of("linspace", num)
+    count = whole_number("linspace", "num", num, 0)
     name = ramp_dtype(start, stop) if dtype is None else dtype_name(dtype)
     if isinstance(start, Box) or isinstance(stop, Box):
         values, step = _ramp(start, stop, count, endpoint, name, axis)
     else:
         xp = config.current_backend().xp
         ends = [v if isinstance(v, (int, float)) else _wide(v) for v in (start, stop)]
+        rules.broadcast_shapes(*(spec_of(v).shape for v in ends))
         # NumPy computes in double precision and rounds once.
         found = xp.linspace(*ends, count, endpoint=endpoint, retstep=True, axis=axis)
         values, step = wrap(found[0]), wrap(xp.asarray(found[1]))
@@ -495,22 +543,6 @@ def _is_whole(name: str) -> bool:
 
 def _wide(value: Any) -> Any:
     return config.current_backend().asarray(unwrap(as_operand(value))).astype("float64")
-
-
-def count_of(op: str, num: Any) -> int:
-    """Return how many values a ramp has.
-
-    Raises
-    ------
-    ArgumentError
-        If `num` is negative or no whole number; the message names `op`.
-    """
-    num = _number(num)
-    if not hasattr(num, "__index__") or num.__index__() < 0:
-        raise ArgumentError(
-            f"{op}: num must be a whole number of at least 0, got {num!r}."
-        )
-    return int(num.__index__())
 
 
 def ramp_dtype(start: Any, stop: Any) -> str:
@@ -536,9 +568,10 @@ def ramp_ends(
     """Return both ends, of one shape and type, and the place of the new axis."""
     work = name if name in ("float32", "float64") else "float32"
     start, stop = (cast_to(as_operand(v), work) for v in (start, stop))
-    blank = movement.full_like(stop - start, value=0)
+    blank = movement.full_like(arithmetic.subtract(stop, start), value=0)
     place = axis_of(op, len(blank.shape) + 1, axis)
-    return start + blank, stop + blank, place, work
+    ends = (arithmetic.add(v, blank) for v in (start, stop))
+    return *ends, place, work
 
 
 def _ramp(
@@ -574,7 +607,13 @@ def eye(N: int, M: int | None = None, k: int = 0, dtype: DType = None) -> Any:
     dtype : str, optional
     """
     xp = config.current_backend().xp
-    return wrap(xp.eye(int(N), M if M is None else int(M), k, dtype_name(dtype)))
+    return wrap(xp.eye(*_rows_and_columns("eye", N, M, k), dtype_name(dtype)))
+
+
+def _rows_and_columns(op: str, N: Any, M: Any, k: Any) -> tuple[int, int, int]:
+    rows = whole_number(op, "N", N, 0)
+    columns = rows if M is None else whole_number(op, "M", M, 0)
+    return rows, columns, whole_number(op, "k", k)
 
 
 def identity(n: int, dtype: DType = None) -> Any:
@@ -595,7 +634,7 @@ def identity(n: int, dtype: DType = None) -> Any:
     >>> identity(2).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
-    return eye(n, dtype=dtype)
+    return eye(whole_number("identity", "n", n, 0), dtype=dtype)
 
 
 def tri(N: int, M: int | None = None, k: int = 0, dtype: DType = None) -> Any:
@@ -622,7 +661,7 @@ def tri(N: int, M: int | None = None, k: int = 0, dtype: DType = None) -> Any:
     [[1.0, 0.0], [1.0, 1.0]]
     """
     xp = config.current_backend().xp
-    return wrap(xp.tri(N, M, k, dtype_name(dtype)))
+    return wrap(xp.tri(*_rows_and_columns("tri", N, M, k), dtype_name(dtype)))
 
 
 def broadcast_to(x: Any, shape: Any) -> Any:

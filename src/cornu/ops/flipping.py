@@ -3,7 +3,7 @@
 from typing import Any
 
 from cornu.errors import ArgumentError, ShapeError
-from cornu.ops.arguments import as_operand, axes_of
+from cornu.ops.arguments import as_operand, axis_of, whole_number
 from cornu.ops.movement import swapaxes
 from cornu.primitives import movement
 
@@ -100,10 +100,10 @@ def rot90(array: Any, k: int = 1, axes: tuple[int, int] = (0, 1)) -> Any:
         )
     if not isinstance(axes, (tuple, list)) or len(axes) != 2:
         raise ArgumentError(f"rot90: axes must be two axes, got {axes!r}.")
-    first, second = axes_of("rot90", len(x.shape), tuple(axes))
-    if not hasattr(k, "__index__"):
-        raise ArgumentError(f"rot90: k must be a whole number of quarters, got {k!r}.")
-    quarters = k.__index__() % 4
+    first, second = (axis_of("rot90", len(x.shape), a) for a in axes)
+    if first == second:
+        raise ArgumentError(f"rot90: axes must be two different ones, got {axes!r}.")
+    quarters = whole_number("rot90", "k", k) % 4
     if quarters == 2:
         return movement.flip(x, axes=(first, second))
     if quarters == 1:

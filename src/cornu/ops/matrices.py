@@ -3,7 +3,14 @@
 from typing import Any
 
 from cornu.errors import ArgumentError, ShapeError
-from cornu.ops.arguments import as_operand, cast_to, dtype_of, known_size, to_common
+from cornu.ops.arguments import (
+    as_operand,
+    cast_to,
+    dtype_of,
+    known_size,
+    to_common,
+    whole_number,
+)
 from cornu.ops.math import power
 from cornu.ops.movement import diag, expand_dims, ravel
 from cornu.primitives import movement
@@ -34,7 +41,7 @@ def diagflat(x: Any, k: int = 0) -> Any:
     >>> diagflat([[1, 2]], 1).tolist()
     [[0, 1, 0], [0, 0, 2], [0, 0, 0]]
     """
-    return diag(ravel(x), k)
+    return diag(ravel(x), whole_number("diagflat", "k", k))
 
 
 def vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:
@@ -68,9 +75,10 @@ def vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:
     x = as_operand(x)
     if len(x.shape) != 1:
         raise ShapeError(f"vander: x must be a vector, got shape {tuple(x.shape)}.")
-    if N is not None and not (hasattr(N, "__index__") and N.__index__() >= 0):
-        raise ArgumentError(f"vander: N must be at least 0 columns, got {N!r}.")
-    columns = known_size("vander", x, 0) if N is None else N.__index__()
+    if N is None:
+        columns = known_size("vander", x, 0)
+    else:
+        columns = whole_number("vander", "N", N, 0)
     if dtype_of(x).kind == "b":
         x = cast_to(x, "int32")
     # Powers 0, 1, ..., counted up along the rows: they live where `x` does.

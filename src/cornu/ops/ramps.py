@@ -4,14 +4,8 @@ from typing import Any
 
 from cornu.core.bind import Box
 from cornu.errors import ArgumentError
-from cornu.ops.arguments import as_operand, cast_to, dtype_name
-from cornu.ops.creation import (
-    count_of,
-    counted_steps,
-    linspace,
-    ramp_dtype,
-    ramp_ends,
-)
+from cornu.ops.arguments import as_operand, cast_to, dtype_name, whole_number
+from cornu.ops.creation import counted_steps, linspace, ramp_dtype, ramp_ends
 from cornu.ops.math import divide, power, where
 from cornu.ops.movement import expand_dims
 from cornu.typing import DType
@@ -56,7 +50,7 @@ def logspace(
     >>> logspace(0, 2, 3).tolist()
     [1.0, 10.0, 100.0]
     """
-    num = count_of("logspace", num)
+    num = whole_number("logspace", "num", num, 0)
     name = ramp_dtype(start, stop) if dtype is None else dtype_name(dtype)
     wide = _working_type(start, stop, name)
     exponents = linspace(start, stop, num, endpoint, dtype=wide, axis=axis)
@@ -102,7 +96,7 @@ def geomspace(
     >>> geomspace(1, 8, 4).tolist()
     [1.0, 2.0, 4.0, 8.0]
     """
-    num = count_of("geomspace", num)
+    num = whole_number("geomspace", "num", num, 0)
     if all(isinstance(v, (int, float)) for v in (start, stop)) and start * stop <= 0:
         raise ArgumentError(
             f"geomspace: start and stop must have one sign and not be 0, got {start!r} "

@@ -5,7 +5,7 @@ import re
 from typing import Any, NamedTuple
 
 from cornu.errors import ArgumentError, ShapeError
-from cornu.ops.arguments import as_operand
+from cornu.ops.arguments import as_operand, whole_number
 from cornu.primitives import movement
 from cornu.utils.naming import suggest
 
@@ -140,14 +140,13 @@ def _checked_lengths(pattern: str, left: _Side, lengths: Any) -> dict[str, int]:
         if name not in names:
             raise ArgumentError(
                 f"rearrange: the length {name}={length!r} belongs to no axis of the "
-                f"pattern {pattern!r}.{suggest(name, names)}"
+                f"pattern {pattern!r}; it must be of {', '.join(names)}."
+                f"{suggest(name, names)}"
             )
-        if not hasattr(length, "__index__") or length.__index__() < 1:
-            raise ArgumentError(
-                f"rearrange: the length of {name} must be a whole number of at least "
-                f"1, got {length!r}."
-            )
-    return {name: int(length) for name, length in lengths.items()}
+    return {
+        name: whole_number("rearrange", f"the length of {name}", length, 1)
+        for name, length in lengths.items()
+    }
 
 
 def _with_rest(
@@ -325,11 +324,7 @@ _FORMATS = ("channels_last", "channels_first")
 
 
 def _images(op: str, x: Any, block_size: Any, data_format: Any) -> tuple[Any, int]:
-    if not hasattr(block_size, "__index__") or block_size.__index__() < 2:
-        raise ArgumentError(
-            f"{op}: block_size must be a whole number of at least 2, got "
-            f"{block_size!r}."
-        )
+    side = whole_number(op, "block_size", block_size, 2)
     if data_format not in _FORMATS:
         raise ArgumentError(
             f"{op}: data_format must be one of {', '.join(_FORMATS)}, got "
@@ -341,4 +336,4 @@ def _images(op: str, x: Any, block_size: Any, data_format: Any) -> tuple[Any, in
             f"{op}: x must be images of four axes, got shape {tuple(x.shape)}; give "
             f"one image a batch axis with expand_dims."
         )
-    return x, block_size.__index__()
+    return x, side

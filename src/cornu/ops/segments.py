@@ -5,8 +5,8 @@ from typing import Any
 
 from cornu.core.promotion import BOOL
 from cornu.core.spec import same_shape
-from cornu.errors import ArgumentError, DTypeError, ShapeError
-from cornu.ops.arguments import as_operand, cast_to, dtype_of, is_symbolic
+from cornu.errors import DTypeError, ShapeError
+from cornu.ops.arguments import as_operand, cast_to, dtype_of, is_symbolic, whole_number
 from cornu.ops.math import where
 from cornu.ops.reduce import max as max_
 from cornu.primitives import movement, scattering
@@ -210,12 +210,7 @@ def _count(op: str, ids: Any, num_segments: Any) -> int:
                 f"the result; give it."
             )
         return int(max_(ids, initial=-1)) + 1
-    if not hasattr(num_segments, "__index__") or num_segments.__index__() < 0:
-        raise ArgumentError(
-            f"{op}: num_segments must be a whole number of at least 0, got "
-            f"{num_segments!r}."
-        )
-    return int(num_segments.__index__())
+    return whole_number(op, "num_segments", num_segments, 0)
 
 
 def _blank(x: Any, rows: int, value: Any) -> Any:

@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from cornu.errors import ArgumentError, ShapeError
-from cornu.ops.arguments import as_operand, axis_of, known_size, to_common
+from cornu.errors import ShapeError
+from cornu.ops.arguments import (
+    arrays_to_join,
+    as_operand,
+    axis_of,
+    known_size,
+    whole_number,
+)
 from cornu.ops.movement import concatenate, expand_dims, split
 from cornu.primitives import movement
 
@@ -40,13 +46,10 @@ def array_split(x: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
     """
     x = as_operand(x)
     axis = axis_of("array_split", len(x.shape), axis)
-    if not hasattr(indices_or_sections, "__index__"):
-        return split(x, indices_or_sections, axis)
-    parts = indices_or_sections.__index__()
-    if parts < 1:
-        raise ArgumentError(
-            f"array_split: indices_or_sections must be at least 1 part, got {parts}."
-        )
+    where = indices_or_sections
+    if isinstance(where, (tuple, list)) or len(getattr(where, "shape", ())):
+        return split(x, where, axis)
+    parts = whole_number("array_split", "indices_or_sections", where, 1)
     each, longer = divmod(known_size("array_split", x, axis), parts)
     ends = [i * each + min(i, longer) for i in range(parts + 1)]
     return [movement.slice_axis(x, axis, a, b) for a, b in pairwise(ends)]
@@ -167,9 +170,7 @@ def dstack(xs: Sequence[Any]) -> Any:
     >>> dstack([[1, 2], [3, 4]]).tolist()
     [[[1, 3], [2, 4]]]
     """
-    arrays = to_common(xs)
-    if not arrays:
-        raise ArgumentError("dstack: xs needs at least one array, got none.")
+    arrays = arrays_to_join("dstack", "xs", xs)
     return concatenate([_three_axes(a) for a in arrays], 2)
 
 

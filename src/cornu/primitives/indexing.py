@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from cornu.core import GATHER, Spec, primitive
-from cornu.errors import DTypeError, ShapeError
+from cornu.errors import DTypeError, OutOfRangeError, ShapeError
 from cornu.primitives import rules
 from cornu.primitives.outputs import settle, zeros
 from cornu.typing import Array, Shape
@@ -42,7 +42,7 @@ def take(
     try:
         return xp.take(x, indices, axis=axis, out=out)
     except IndexError:
-        raise IndexError(
+        raise OutOfRangeError(
             f"take: indices run from {int(indices.min())} to {int(indices.max())}, "
             f"but axis {axis} of an array of shape {x.shape} has size "
             f"{x.shape[axis]}; indices must be below it."
@@ -151,7 +151,14 @@ def take_along_axis(
     xp: Any, x: Array, indices: Array, *, axis: int, out: Array | None = None
 ) -> Array:
     """Pick one element per position along `axis`; the other axes correspond."""
-    return settle(xp.take_along_axis(x, indices, axis=axis), out)
+    try:
+        return settle(xp.take_along_axis(x, indices, axis=axis), out)
+    except IndexError:
+        raise OutOfRangeError(
+            f"take_along_axis: indices run from {int(indices.min())} to "
+            f"{int(indices.max())}, but axis {axis} of an array of shape {x.shape} has "
+            f"size {x.shape[axis]}; indices must be below it."
+        ) from None
 
 
 @primitive(infer=_scatter_infer, kind=GATHER)

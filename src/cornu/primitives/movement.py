@@ -91,11 +91,17 @@ def swap_last(x: Any) -> Any:
 
 def _broadcast_to_infer(x: Spec, *, shape: Shape) -> Spec:
     if len(x.shape) > len(shape):
-        raise ShapeError(f"broadcast_to: {x.shape} has more axes than {shape}.")
+        raise ShapeError(
+            f"broadcast_to: {x.shape} has more axes than {shape}; it must have at most "
+            f"as many."
+        )
     merged = rules.broadcast_shapes(x.shape, shape)
     for want, got in zip(shape, merged):
         if want is not None and got is not None and want != got:
-            raise ShapeError(f"broadcast_to: {x.shape} does not broadcast to {shape}.")
+            raise ShapeError(
+                f"broadcast_to: {x.shape} does not broadcast to {shape}; each size "
+                f"must be equal or 1."
+            )
     return Spec(tuple(m if s is None else s for s, m in zip(shape, merged)), x.dtype)
 
 
@@ -134,7 +140,8 @@ def _slice_infer(x: Spec, *, index: tuple[Any, ...]) -> Spec:
     consumed = sum(1 for i in index if i is not None)
     if consumed > len(x.shape):
         raise ShapeError(
-            f"indexing: {consumed} indices for an array of shape {x.shape}."
+            f"indexing: {consumed} indices for an array of shape {x.shape}; use at "
+            f"most one for each axis."
         )
     sizes: list[int | None] = []
     axis = 0
@@ -148,7 +155,7 @@ def _slice_infer(x: Spec, *, index: tuple[Any, ...]) -> Spec:
         elif n is not None and not -n <= i < n:
             raise ShapeError(
                 f"indexing: index {i} is out of range for axis {axis} of size {n} "
-                f"(shape {x.shape})."
+                f"(shape {x.shape}); use one from {-n} to {n - 1}."
             )
         axis += 1
     return Spec((*sizes, *x.shape[axis:]), x.dtype)

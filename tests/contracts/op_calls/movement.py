@@ -48,7 +48,7 @@ OPS = [
         dtypes=ALL,
         order=2,
         bad=[
-            bad(A(2, 3), (0, 0), words=("axes", "(0, 0)")),
+            bad(A(2, 3), (0, 0), words=("axis", "(0, 0)")),
             bad(A(2, 3), (0, 2), words=("axis 2",)),
             bad(A(2, 3), (0,), words=("axes", "(0,)")),
         ],
@@ -65,8 +65,8 @@ OPS = [
         order=2,
         bad=[
             bad(A(2, 3), (0, 1), 0, words=("source", "destination")),
-            bad(A(2, 3), 2, 0, words=("source", "2")),
-            bad(A(2, 3), 0, 2, words=("destination", "2")),
+            bad(A(2, 3), 2, 0, words=("axis 2",)),
+            bad(A(2, 3), 0, 2, words=("axis 2",)),
         ],
     ),
     Op(
@@ -80,8 +80,8 @@ OPS = [
         dtypes=ALL,
         order=2,
         bad=[
-            bad(A(2, 3), 0, 2, words=("axis2", "2")),
-            bad(A(2, 3), -3, 0, words=("axis1", "-3")),
+            bad(A(2, 3), 0, 2, words=("axis 2",)),
+            bad(A(2, 3), -3, 0, words=("axis -3",)),
         ],
     ),
     Op(
@@ -457,7 +457,7 @@ OPS = [
         bad=[
             bad(A(3), words=("x", "(3,)")),
             bad(A(2, 3), 0, 1, 1, words=("axis1", "axis2")),
-            bad(A(2, 3), 0, 0, 2, words=("axis2", "2")),
+            bad(A(2, 3), 0, 0, 2, words=("axis 2",)),
             bad(A(2, 3), 1.5, words=("offset", "1.5")),
         ],
     ),
