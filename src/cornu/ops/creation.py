@@ -549,7 +549,9 @@ def ramp_dtype(start: Any, stop: Any) -> str:
     """Return the float type of a ramp between two ends."""
     ends = [v if type(v) in _NUMBERS else spec_of(as_operand(v)) for v in (start, stop)]
     found = promotion.result_dtype(ends, to_float=True)
-    return found.name if found is not None else spec_of(as_operand(start)).dtype.name
+    if found is None:  # one type alone
+        found = next(v.dtype for v in ends if hasattr(v, "dtype"))
+    return found.name
 
 
 def counted_steps(like: Any, num: int, place: int) -> Any:

@@ -166,7 +166,7 @@ def _slice_length(
 ) -> int | None:
     if n is not None:
         return len(range(*slice(start, stop, step).indices(n)))
-    return None
+    return 0 if start is not None and start == stop else None
 
 
 @primitive(infer=_slice_infer, kind=VIEW)
