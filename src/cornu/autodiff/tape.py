@@ -12,6 +12,7 @@ from cornu.core import observers
 from cornu.core.primitive import Primitive
 from cornu.core.spec import Spec, spec_of
 from cornu.primitives.arithmetic import add
+from cornu.primitives.movement import cast
 from cornu.typing import Array
 
 _new_spec = tuple.__new__  # what a named tuple's own constructor does, but quicker
@@ -252,7 +253,21 @@ def _step(
             continue
         if primitive.variadic:
             values.extra["index"] = i
-        _deliver_to(node, i, found.function(*[values[n] for n in found.names]), deliver)
+        gradient = found.function(*[values[n] for n in found.names])
+        if isinstance(g, tuple) or g.dtype.kind != "V":
+            _deliver_to(node, i, gradient, deliver)
+        else:
+            _deliver_to(node, i, _narrowed(gradient, g, node, name), deliver)
+
+
+def _narrowed(gradient: Any, g: Any, node: Node, name: str) -> Any:
+    """Return a gradient in its input's type where rules work on bfloat16.
+
+    They run on bare arrays, and NumPy takes bfloat16 beside a number for float32.
+    """
+    spec = node.saved.get(f"{name}_spec")
+    dtype = spec.dtype if isinstance(spec, Spec) else g.dtype
+    return gradient if gradient.dtype == dtype else cast(gradient, dtype=dtype.name)
 
 
 def _deliver_to(node: Node, i: int, gradient: Any, deliver: Any) -> None:
@@ -293,7 +308,7 @@ class _Names:
         if name == "ans":
             if isinstance(value, tuple):
                 return tuple(
-                    wrap(a, node if a.dtype.kind in "fc" else None, i)
+                    wrap(a, node if a.dtype.kind in "fcV" else None, i)
                     for i, a in enumerate(value)
                 )
             return wrap(value, node, 0)

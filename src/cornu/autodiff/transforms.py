@@ -76,7 +76,7 @@ class GradientTape:
                     f"tape.watch: expected a Tensor, got {type(leaf).__name__}; wrap "
                     f"it first: x = ops.convert_to_tensor(x)."
                 )
-            if unwrap(leaf).dtype.kind not in "fc":
+            if unwrap(leaf).dtype.kind not in "fcV":
                 raise DTypeError(
                     f"tape.watch: a {leaf.dtype} tensor has no gradient; cast it to "
                     f"a float type."
@@ -293,7 +293,7 @@ def _watched(value: Any, linked: bool) -> Tensor:
     """
     if not isinstance(value, Tensor):
         value = Tensor(value)
-    if unwrap(value).dtype.kind not in "fc":
+    if unwrap(value).dtype.kind not in "fcV":
         raise DTypeError(
             f"grad: a {value.dtype} argument has no gradient; pass floats."
         )
@@ -424,7 +424,7 @@ def _attach(
     answer = answers if len(answers) > 1 else answers[0]
     node = tape_module.Node(made, parents, wanted, arrays, {}, answer)
     outputs = [
-        wrap(a, node if a.dtype.kind in "fc" else None, i)
+        wrap(a, node if a.dtype.kind in "fcV" else None, i)
         for i, a in enumerate(answers)
     ]
     return tree.pack_like(value, outputs)
