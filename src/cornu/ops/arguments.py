@@ -108,6 +108,16 @@ def to_common(values: Sequence[Any]) -> list[Any]:
     return values if dtype is None else [cast_to(v, dtype.name) for v in values]
 
 
+def countable(x: Any) -> Any:
+    """Widen booleans and short integers, whose sums would overflow."""
+    dtype = dtype_of(x)
+    if dtype.kind == "b" or (dtype.kind == "i" and dtype.itemsize < 4):
+        return cast_to(x, "int32")
+    if dtype.kind == "u" and dtype.itemsize < 4:
+        return cast_to(x, "uint32")
+    return x
+
+
 def arrays_to_join(op: str, name: str, values: Any) -> list[Any]:
     """Return the arrays of a sequence (or along the first axis of one) in one type.
 

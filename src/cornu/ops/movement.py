@@ -11,13 +11,13 @@ from cornu.ops.arguments import (
     as_operand,
     axes_of,
     axis_of,
+    countable,
     known_size,
     shape_of,
     sizes_of,
     whole_number,
 )
-from cornu.ops.reduce import sum as sum_
-from cornu.primitives import indexing, movement, repetition
+from cornu.primitives import indexing, movement, reduction, repetition
 from cornu.typing import Axis
 from cornu.utils.naming import suggest
 
@@ -778,7 +778,8 @@ def trace(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     >>> trace([[1, 2], [3, 4]]).item()
     5
     """
-    return sum_(_diagonal("trace", x, offset, axis1, axis2), axis=-1)
+    found = countable(_diagonal("trace", x, offset, axis1, axis2))
+    return reduction.reduce_sum(found, axes=(len(found.shape) - 1,))
 
 
 def diag(x: Any, k: int = 0) -> Any:

@@ -11,6 +11,7 @@ from cornu.ops.arguments import (
     axes_of,
     axis_of,
     cast_to,
+    countable,
     dtype_name,
     dtype_of,
     known_size,
@@ -30,16 +31,6 @@ from cornu.primitives import (
 from cornu.typing import Axis, DType
 
 
-def _countable(x: Any) -> Any:
-    """Widen booleans and short integers, whose sums would overflow."""
-    dtype = dtype_of(x)
-    if dtype.kind == "b" or (dtype.kind == "i" and dtype.itemsize < 4):
-        return cast_to(x, "int32")
-    if dtype.kind == "u" and dtype.itemsize < 4:
-        return cast_to(x, "uint32")
-    return x
-
-
 def sum(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """Return the sum along axes.
 
@@ -56,7 +47,7 @@ def sum(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> sum([[1.0, 2.0], [3.0, 4.0]], axis=-1)
     <Tensor shape=(2,) dtype=float32: [3. 7.]>
     """
-    x = _countable(as_operand(x))
+    x = countable(as_operand(x))
     axes = axes_of("sum", len(x.shape), axis)
     return reduction.reduce_sum(x, axes=axes, keepdims=keepdims)
 
@@ -119,7 +110,7 @@ def prod(x: Any, axis: Axis = None, keepdims: bool = False, dtype: DType = None)
     24.0
     """
     x = as_operand(x)
-    x = _countable(x) if dtype is None else cast_to(x, dtype_name(dtype))
+    x = countable(x) if dtype is None else cast_to(x, dtype_name(dtype))
     axes = axes_of("prod", len(x.shape), axis)
     return reduction.reduce_prod(x, axes=axes, keepdims=keepdims)
 
@@ -574,7 +565,7 @@ def cumsum(x: Any, axis: int | None = None, dtype: DType = None) -> Any:
     [1, 3, 6]
     """
     x = as_operand(x)
-    x = _countable(x) if dtype is None else cast_to(x, dtype_name(dtype))
+    x = countable(x) if dtype is None else cast_to(x, dtype_name(dtype))
     x, axis = _flat_or_axis("cumsum", x, axis)
     return scan.cumsum(x, axis=axis)
 
@@ -604,7 +595,7 @@ def cumprod(x: Any, axis: int | None = None, dtype: DType = None) -> Any:
     [1, 2, 6]
     """
     x = as_operand(x)
-    x = _countable(x) if dtype is None else cast_to(x, dtype_name(dtype))
+    x = countable(x) if dtype is None else cast_to(x, dtype_name(dtype))
     x, axis = _flat_or_axis("cumprod", x, axis)
     return scan.exclusive_cumprod(x, axis=axis) * x
 
