@@ -13,6 +13,10 @@ class DTypeError(CornuError, TypeError):
     """Report a data type an operation or a layer cannot work with."""
 
 
+class ArgumentError(CornuError, ValueError):
+    """Report an argument whose value has no meaning for an operation or a layer."""
+
+
 class DeviceError(CornuError, RuntimeError):
     """Report a device that is not there, or arrays that live on different ones."""
 
