@@ -28,6 +28,14 @@ from cornu.ops.creation import to_device as to_device
 from cornu.ops.creation import tri as tri
 from cornu.ops.creation import zeros as zeros
 from cornu.ops.creation import zeros_like as zeros_like
+from cornu.ops.decompositions import cholesky as cholesky
+from cornu.ops.decompositions import eig as eig
+from cornu.ops.decompositions import eigh as eigh
+from cornu.ops.decompositions import lu_factor as lu_factor
+from cornu.ops.decompositions import qr as qr
+from cornu.ops.decompositions import svd as svd
+from cornu.ops.distances import cdist as cdist
+from cornu.ops.einsum import einsum as einsum
 from cornu.ops.indexing import get_item as get_item
 from cornu.ops.indexing import multi_hot as multi_hot
 from cornu.ops.indexing import one_hot as one_hot
@@ -36,16 +44,15 @@ from cornu.ops.indexing import slice as slice
 from cornu.ops.indexing import slice_update as slice_update
 from cornu.ops.indexing import take as take
 from cornu.ops.indexing import take_along_axis as take_along_axis
+from cornu.ops.linalg import cross as cross
 from cornu.ops.linalg import dot as dot
-from cornu.ops.linalg import einsum as einsum
 from cornu.ops.linalg import inner as inner
 from cornu.ops.linalg import matmul as matmul
-from cornu.ops.linalg import norm as norm
-from cornu.ops.linalg import normalize as normalize
 from cornu.ops.linalg import outer as outer
 from cornu.ops.linalg import tensordot as tensordot
 from cornu.ops.linalg import tril as tril
 from cornu.ops.linalg import triu as triu
+from cornu.ops.linalg import vdot as vdot
 from cornu.ops.losses import binary_crossentropy as binary_crossentropy
 from cornu.ops.losses import categorical_crossentropy as categorical_crossentropy
 from cornu.ops.losses import (
@@ -167,6 +174,8 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.norms import norm as norm
+from cornu.ops.norms import normalize as normalize
 from cornu.ops.reduce import all as all
 from cornu.ops.reduce import amax as amax
 from cornu.ops.reduce import amin as amin
@@ -189,6 +198,16 @@ from cornu.ops.reduce import std as std
 from cornu.ops.reduce import sum as sum
 from cornu.ops.reduce import top_k as top_k
 from cornu.ops.reduce import var as var
+from cornu.ops.solvers import cholesky_inverse as cholesky_inverse
+from cornu.ops.solvers import det as det
+from cornu.ops.solvers import inv as inv
+from cornu.ops.solvers import logdet as logdet
+from cornu.ops.solvers import lstsq as lstsq
+from cornu.ops.solvers import matrix_rank as matrix_rank
+from cornu.ops.solvers import pinv as pinv
+from cornu.ops.solvers import slogdet as slogdet
+from cornu.ops.solvers import solve as solve
+from cornu.ops.solvers import solve_triangular as solve_triangular
 
 hard_swish = hard_silu
 swish = silu

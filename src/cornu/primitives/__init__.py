@@ -4,6 +4,7 @@ from cornu.primitives import arithmetic as arithmetic
 from cornu.primitives import comparison as comparison
 from cornu.primitives import contraction as contraction
 from cornu.primitives import convolution as convolution
+from cornu.primitives import distances as distances
 from cornu.primitives import elementwise as elementwise
 from cornu.primitives import indexing as indexing
 from cornu.primitives import linalg as linalg

@@ -77,7 +77,9 @@ def solved(xp: Any, a: Array, b: Array) -> Array:
     except np.linalg.LinAlgError:
         bad = singular(xp, a)[..., None, None]
     eye = xp.eye(a.shape[-1], dtype=a.dtype)
-    return xp.where(bad, a.dtype.type(np.nan), xp.linalg.solve(xp.where(bad, eye, a), b))
+    return xp.where(
+        bad, a.dtype.type(np.nan), xp.linalg.solve(xp.where(bad, eye, a), b)
+    )
 
 
 @solve.vjp_joint
@@ -128,9 +130,7 @@ def adjugate(xp: Any, x: Array) -> Array:
 
 
 def _factors(xp: Any, x: Array) -> Any:
-    return survived(
-        xp, lambda m: xp.linalg.svd(m, full_matrices=False), x, not_finite
-    )
+    return survived(xp, lambda m: xp.linalg.svd(m, full_matrices=False), x, not_finite)
 
 
 def _exclusive(xp: Any, s: Array) -> Array:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from cornu.core import OPAQUE, Spec, primitive
 from cornu.primitives.comparison import where
 from cornu.primitives.contraction import matmul
