@@ -17,6 +17,10 @@ class ArgumentError(CornuError, ValueError):
     """Report an argument whose value has no meaning for an operation or a layer."""
 
 
+class OutOfRangeError(CornuError, IndexError):
+    """Report positions that lie outside the array they are looked up in."""
+
+
 class DeviceError(CornuError, RuntimeError):
     """Report a device that is not there, or arrays that live on different ones."""
 

@@ -176,6 +176,8 @@ from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
 from cornu.ops.norms import norm as norm
 from cornu.ops.norms import normalize as normalize
+from cornu.ops.public import OPS as OPS
+from cornu.ops.public import publish as _publish
 from cornu.ops.reduce import all as all
 from cornu.ops.reduce import amax as amax
 from cornu.ops.reduce import amin as amin
@@ -211,3 +213,5 @@ from cornu.ops.solvers import solve_triangular as solve_triangular
 
 hard_swish = hard_silu
 swish = silu
+
+_publish(globals())
