@@ -6,16 +6,17 @@ import numpy as np
 
 from contracts.op_calls.base import A, definite, regular, symmetric
 
-LIMITS = {"svd": (1.0, 6.0)}
+
+def _made(*shape: int, made: Any = None, dtype: str = "float64") -> Any:
+    return lambda rng: A(*shape, made=made).make(dtype, rng)
 
 
-def _made(*shape: int, made: Any = None) -> Any:
-    return lambda rng: A(*shape, made=made).make("float64", rng)
-
-
-def _squares(made: Any) -> list[Any]:
+def _squares(made: Any, planar: bool = True) -> list[Any]:
     shapes = [(3, 3), (2, 3, 3), (1, 1), (0, 0), (0, 2, 2), (2, 1, 2, 2)]
-    return [((_made(*shape, made=made),), {}) for shape in shapes]
+    found = [((_made(*shape, made=made),), {}) for shape in shapes]
+    if planar:
+        found.append(((_made(2, 3, 3, made=made, dtype="complex128"),), {}))
+    return found
 
 
 def _apart(x: np.ndarray) -> np.ndarray:
@@ -27,6 +28,10 @@ def _apart(x: np.ndarray) -> np.ndarray:
 def _rectangles(**params: Any) -> list[Any]:
     shapes = [(4, 3), (2, 3, 3), (2, 4), (0, 3), (0, 3, 2)]
     return [((_made(*s, made=_apart),), params) for s in shapes]
+
+
+def _planar(*shape: int) -> Any:
+    return _made(*shape, made=_apart, dtype="complex128")
 
 
 def _triangular() -> list[Any]:
@@ -43,6 +48,8 @@ def _triangular() -> list[Any]:
         for lower in (False, True):
             params = {"lower": lower, "transposed": i % 2 == 1, "unit": i == 2}
             samples.append(((_made(*a, made=regular), b), params))
+        both = (_made(3, 3, made=regular, dtype="complex128"), (3, 2))
+        samples.append((both, {"lower": i % 2 == 0, "transposed": i > 2}))
     for lower in (False, True):  # block by block
         params = {"lower": lower, "transposed": False, "unit": False}
         large = (_made(70, 70, made=regular), (70, 1))
@@ -65,6 +72,18 @@ def _systems() -> list[Any]:
     ]
 
 
+def _points() -> list[Any]:
+    shapes = [
+        ((3, 2), (4, 2)),
+        ((2, 1, 3, 2), (2, 2, 2)),
+        ((0, 2), (3, 2)),
+        ((2, 0), (3, 0)),
+        ((3, 2), (0, 2)),
+        ((300, 30), (40, 30)),  # in more than one block
+    ]
+    return [(shape, {}) for shape in shapes]
+
+
 def _mixed(x: np.ndarray) -> np.ndarray:
     """Return regular matrices whose largest elements are below the diagonal."""
     return regular(x)[..., ::-1, :]
@@ -84,7 +103,11 @@ SAMPLES = {
     "adjugate": _squares(_apart),
     "slogdet": _squares(_mixed),
     "pinv": _rectangles(rcond=None)
-    + [((_made(3, 3, made=_apart),), {"rcond": 1e-3}), (((2, 0),), {"rcond": 0.1})],
+    + [
+        ((_made(3, 3, made=_apart),), {"rcond": 1e-3}),
+        (((2, 0),), {"rcond": 0.1}),
+        ((_planar(3, 2),), {}),
+    ],
     "cholesky": _squares(definite),
     "lu": [
         *_squares(_mixed),
@@ -94,9 +117,13 @@ SAMPLES = {
         *_rectangles(complete=False),
         ((_made(3, 3, made=_apart),), {"complete": True}),
         ((_made(2, 2, 4, made=_apart),), {"complete": True}),
+        ((_planar(3, 2),), {}),
+        ((_planar(2, 3),), {}),
     ],
-    "eigh": _squares(symmetric),
+    "eigh": _squares(symmetric, planar=False),  # phases of vectors are arbitrary
+    "eig": _squares(_mixed),
     "svd": _rectangles(full_matrices=False)
     + [((_made(3, 3, made=_apart),), {"full_matrices": True})],
-    "singular_values": _rectangles(),
+    "singular_values": [*_rectangles(), ((_planar(3, 2),), {})],
+    "cdist": _points(),
 }

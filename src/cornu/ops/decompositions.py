@@ -41,7 +41,7 @@ def cholesky(x: Any, upper: bool = False) -> Any:
     [[2.0, 0.0], [1.0, 2.0]]
     """
     found = triangular.cholesky(as_operand(x))
-    return matrices.conj(swapaxes(found, -1, -2)) if upper else found
+    return matrices.conjugate(swapaxes(found, -1, -2)) if upper else found
 
 
 def lu_factor(x: Any) -> tuple[Any, Any]:

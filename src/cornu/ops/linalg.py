@@ -199,7 +199,7 @@ def vdot(x1: Any, x2: Any) -> Any:
     """
     x1, x2 = (ravel(x) for x in to_common((x1, x2)))
     if dtype_of(x1).kind == "c":
-        x1 = matrices.conj(x1)
+        x1 = matrices.conjugate(x1)
     return operators.matmul(x1, x2)
 
 

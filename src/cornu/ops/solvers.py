@@ -14,7 +14,15 @@ from cornu.ops.arguments import (
 )
 from cornu.ops.movement import expand_dims, squeeze, swapaxes
 from cornu.ops.reduce import max, sum
-from cornu.primitives import comparison, linalg, matrices, spectral, triangular
+from cornu.primitives import (
+    comparison,
+    linalg,
+    matrices,
+    movement,
+    spectral,
+    systems,
+    triangular,
+)
 
 # ---- inverses ----
 
@@ -42,7 +50,7 @@ def inv(x: Any) -> Any:
     >>> inv([[2.0, 0.0], [0.0, 4.0]]).tolist()
     [[0.5, 0.0], [0.0, 0.25]]
     """
-    return linalg.inv(as_operand(x))
+    return systems.inv(as_operand(x))
 
 
 def pinv(x: Any, rcond: float | None = None) -> Any:
@@ -120,18 +128,12 @@ def cholesky_inverse(x: Any, upper: bool = False) -> Any:
     [[0.25, 0.0], [0.0, 1.0]]
     """
     x, dtype = _wide(as_float(as_operand(x)))
-    inverse = triangular.solve_triangular(x, _identity_like(x), lower=not upper)
-    turned = matrices.conj(swapaxes(inverse, -1, -2))
+    ones = movement.full_like(x, value=1)
+    eye = matrices.triangle(matrices.triangle(ones), upper=True)
+    inverse = triangular.solve_triangular(x, eye, lower=not upper)
+    turned = matrices.conjugate(swapaxes(inverse, -1, -2))
     found = inverse @ turned if upper else turned @ inverse
     return cast_to(found, dtype)
-
-
-def _identity_like(x: Any) -> Any:
-    """Return identity matrices; born of `x` they live on its device."""
-    ones = comparison.equal(x, x)
-    ones = comparison.logical_or(ones, comparison.logical_not(ones))
-    ones = cast_to(ones, dtype_of(x).name)
-    return matrices.triangle(matrices.triangle(ones), upper=True)
 
 
 def _wide(x: Any) -> tuple[Any, str]:
@@ -171,8 +173,8 @@ def solve(a: Any, b: Any) -> Any:
     """
     a, b = to_common((a, b))
     if len(b.shape) == 1:
-        return squeeze(linalg.solve(a, expand_dims(b, -1)), -1)
-    return linalg.solve(a, b)
+        return squeeze(systems.solve(a, expand_dims(b, -1)), -1)
+    return systems.solve(a, b)
 
 
 def solve_triangular(a: Any, b: Any, lower: bool = False) -> Any:

@@ -20,4 +20,5 @@ from cornu.primitives import softmax as softmax
 from cornu.primitives import sorting as sorting
 from cornu.primitives import spectral as spectral
 from cornu.primitives import state as state
+from cornu.primitives import systems as systems
 from cornu.primitives import triangular as triangular

@@ -46,7 +46,7 @@ def cdist(xp: Any, x: Array, y: Array) -> Array:
     step = max(_BLOCK // row, 1)
     for start in range(0, x.shape[-2], step):
         part = x[..., start : start + step, None, :] - y[..., None, :, :]
-        xp.einsum("...k,...k->...", part, part, out=out[..., start : start + step, :])
+        out[..., start : start + step, :] = xp.einsum("...k,...k->...", part, part)
     return xp.sqrt(out, out=out)
 
 
@@ -65,8 +65,9 @@ def _cdist_vjp(
     zero = ans == 0
     pull = where(zero, 0.0, g) / where(zero, 1.0, ans)
     rows = len(y_spec.shape) - 2
-    middle = stop_gradient(reduce_mean(y, axes=(rows,), keepdims=True))
-    x, y = x - middle, y - middle
+    if y_spec.shape[rows]:
+        middle = stop_gradient(reduce_mean(y, axes=(rows,), keepdims=True))
+        x, y = x - middle, y - middle
     last = (len(ans.shape) - 1,)
     before = (len(ans.shape) - 2,)
     to_x = to_y = None

@@ -1,95 +1,30 @@
-"""Inverses, systems of equations and determinants."""
+"""Determinants and the pseudo-inverse."""
 
 from typing import Any
 
 import numpy as np
 
 from cornu.core import OPAQUE, Spec, dtype_name, primitive, promotion
-from cornu.errors import ShapeError
-from cornu.primitives import rules
 from cornu.primitives.comparison import where
+from cornu.primitives.complex import imag, join_parts
 from cornu.primitives.contraction import matmul
 from cornu.primitives.matrices import (
     adjoint,
     check_matrix,
     check_square,
+    conjugate,
     in_wide,
     lower_part,
     not_finite,
-    real_of,
-    singular,
     square,
     survived,
     upper_part,
 )
 from cornu.primitives.movement import cast, reshape, swap_last
-from cornu.primitives.reduction import reduce_prod, reduce_sum, unbroadcast
+from cornu.primitives.reduction import reduce_prod, reduce_sum
 from cornu.primitives.spectral import svd
+from cornu.primitives.systems import inv
 from cornu.typing import Array
-
-# ---- inverses and systems ----
-
-
-@primitive(infer=square("inv"), kind=OPAQUE, promote="float")
-@in_wide
-def inv(xp: Any, x: Array) -> Array:
-    """Inverse of square matrices; NaN where there is none."""
-    return survived(xp, xp.linalg.inv, x, singular)
-
-
-@inv.vjp("x")
-def _inv_vjp(g: Any, ans: Any) -> Any:
-    turned = swap_last(ans)
-    return -matmul(matmul(turned, g), turned)
-
-
-def system_infer(op: str) -> Any:
-    """Return the shape rule of solving ``a @ x = b``."""
-
-    def rule(a: Spec, b: Spec, **params: Any) -> Spec:
-        n = check_square(op, a, "a")
-        check_matrix(op, b, "b")
-        rows = b.shape[-2]
-        if n is not None and rows is not None and n != rows:
-            raise ShapeError(
-                f"{op}: a is {a.shape} and b is {b.shape}; b must have as many rows as "
-                f"a, {n}, in its second-to-last axis. A batch of vectors needs another "
-                f"axis: b[..., None]."
-            )
-        batch = rules.broadcast_shapes(a.shape[:-2], b.shape[:-2])
-        dtype = promotion.result_dtype((a, b)) or a.dtype
-        return Spec((*batch, n if rows is None else rows, b.shape[-1]), dtype)
-
-    return rule
-
-
-@primitive(infer=system_infer("solve"), kind=OPAQUE, promote="float")
-@in_wide
-def solve(xp: Any, a: Array, b: Array) -> Array:
-    """Matrices x with ``a @ x = b``; NaN where `a` is singular."""
-    return solved(xp, a, b)
-
-
-def solved(xp: Any, a: Array, b: Array) -> Array:
-    """Solve systems of equations whose right sides are matrices."""
-    try:
-        return xp.linalg.solve(a, b)
-    except np.linalg.LinAlgError:
-        bad = singular(xp, a)[..., None, None]
-    eye = xp.eye(a.shape[-1], dtype=a.dtype)
-    return xp.where(
-        bad, a.dtype.type(np.nan), xp.linalg.solve(xp.where(bad, eye, a), b)
-    )
-
-
-@solve.vjp_joint
-def _solve_vjp(
-    g: Any, a: Any, ans: Any, a_spec: Spec, b_spec: Spec, needs: tuple[bool, ...]
-) -> Any:
-    to_b = solve(swap_last(a), g)
-    to_a = unbroadcast(-matmul(to_b, swap_last(ans)), a_spec) if needs[0] else None
-    return to_a, unbroadcast(to_b, b_spec) if needs[1] else None
-
 
 # ---- determinants ----
 
@@ -102,11 +37,8 @@ def _det_infer(x: Spec) -> Spec:
 @primitive(infer=_det_infer, kind=OPAQUE, promote="float")
 @in_wide
 def det(xp: Any, x: Array) -> Array:
-    """Determinant of square matrices."""
+    """Multiply the pivots of square matrices: their determinant."""
     return xp.asarray(xp.linalg.det(x))
-
-
-det.defvjp(x=lambda g, x: _per_matrix(g) * swap_last(adjugate(x)))
 
 
 def _per_matrix(g: Any) -> Any:
@@ -133,6 +65,9 @@ def _factors(xp: Any, x: Array) -> Any:
     return survived(xp, lambda m: xp.linalg.svd(m, full_matrices=False), x, not_finite)
 
 
+det.defvjp(x=lambda g, x: _per_matrix(g) * swap_last(adjugate(x)))
+
+
 def _exclusive(xp: Any, s: Array) -> Array:
     """Multiply all but one along the last axis."""
     ones = xp.ones_like(s[..., :1])
@@ -148,8 +83,8 @@ def _adjugate_vjp(g: Any, x: Any) -> Any:
     # -P[i, j] E[i, j] off the diagonal and by sum_j E[i, j] P[j, j] on it, where
     # E[i, j] is the product of all singular values but those of i and j.
     u, s, vh = svd(x, full_matrices=False)
-    turn = matmul(u, vh)
-    sign = _per_matrix(slogdet(turn)[0])
+    sign = _per_matrix(slogdet(matmul(u, vh))[0])
+    u, vh = conjugate(u), conjugate(vh)
     inner = sign * matmul(matmul(vh, g), u)
     but_two = _off_diagonal(_exclusive_pairs(s))
     last = len(s.shape)
@@ -185,7 +120,7 @@ def _exclusive_pairs(s: Any) -> Any:
 def _slogdet_infer(x: Spec) -> tuple[Spec, Spec]:
     check_square("slogdet", x)
     batch = x.shape[:-2]
-    return Spec(batch, x.dtype), Spec(batch, real_of(x.dtype))
+    return Spec(batch, x.dtype), Spec(batch, promotion.real_dtype(x.dtype))
 
 
 @primitive(infer=_slogdet_infer, kind=OPAQUE, promote="float")
@@ -196,7 +131,12 @@ def slogdet(xp: Any, x: Array) -> tuple[Array, ...]:
     return xp.asarray(sign), xp.asarray(size)
 
 
-slogdet.defvjp(x=lambda g, x: _per_matrix(g[1]) * adjoint(inv(x)))
+@slogdet.vjp("x")
+def _slogdet_vjp(g: Any, ans: Any, x: Any) -> Any:
+    scale = g[1]
+    if np.dtype(x.dtype).kind == "c":  # the sign turns with the argument
+        scale = join_parts(scale, imag(g[0] * ans[0]))
+    return _per_matrix(scale) * swap_last(inv(x))
 
 
 # ---- the pseudo-inverse ----
@@ -225,6 +165,7 @@ def pinv(xp: Any, x: Array, *, rcond: float | None = None) -> Array:
 @pinv.vjp("x")
 def _pinv_vjp(g: Any, x: Any, ans: Any) -> Any:
     # Golub and Pereyra's derivative, for matrices whose rank stays as it is.
+    g = conjugate(g)
     turned, down = adjoint(ans), adjoint(g)
     gram = matmul(ans, turned)  # (n, n)
     outer = matmul(turned, ans)  # (m, m)
@@ -233,4 +174,4 @@ def _pinv_vjp(g: Any, x: Any, ans: Any) -> Any:
     first = -matmul(matmul(turned, g), turned)
     second = left - matmul(x, matmul(ans, left))
     third = right - matmul(matmul(right, ans), x)
-    return first + second + third
+    return conjugate(first + second + third)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from cornu.core import OPAQUE, Spec, primitive
-from cornu.errors import DTypeError, ShapeError
+from cornu.errors import ShapeError
+from cornu.primitives.complex import conj
 from cornu.primitives.movement import swap_last
 from cornu.typing import Array
 
@@ -43,11 +44,6 @@ def square(op: str) -> Callable[..., Spec]:
         return Spec((*x.shape[:-2], n, n), x.dtype)
 
     return rule
-
-
-def real_of(dtype: np.dtype) -> np.dtype:
-    """Return the type of the absolute value."""
-    return np.dtype(f"f{dtype.itemsize // 2}") if dtype.kind == "c" else dtype
 
 
 def smaller(rows: int | None, columns: int | None) -> int | None:
@@ -120,14 +116,14 @@ def not_finite(xp: Any, x: Array) -> Array:
 # ---- parts of matrices ----
 
 
+def conjugate(x: Any) -> Any:
+    """Return complex conjugates; real arrays as they are."""
+    return conj(x) if np.dtype(x.dtype).kind == "c" else x
+
+
 def adjoint(x: Any) -> Any:
-    """Swap the last two axes, in rules that hold for real matrices only."""
-    if np.dtype(x.dtype).kind == "c":
-        raise DTypeError(
-            f"The gradient of this factorisation is known for real matrices, got "
-            f"{np.dtype(x.dtype).name}; use the real and the imaginary part."
-        )
-    return swap_last(x)
+    """Swap the last two axes and conjugate."""
+    return conjugate(swap_last(x))
 
 
 def _triangle_infer(x: Spec, *, k: int = 0, upper: bool = False) -> Spec:
@@ -157,9 +153,5 @@ def upper_part(x: Any, k: int = 0) -> Any:
 
 
 def symmetric_part(x: Any) -> Any:
-    """Return the mean of matrices and their transposes."""
-    return (x + swap_last(x)) * 0.5
-
-
-def conj(x: Any) -> Any:
-    return x
+    """Return the mean of matrices and their adjoints."""
+    return (x + adjoint(x)) * 0.5

@@ -8,10 +8,10 @@ from cornu.core import OPAQUE, Spec, primitive
 from cornu.errors import ArgumentError, ShapeError
 from cornu.primitives.contraction import matmul
 from cornu.primitives.indexing import take_along_axis
-from cornu.primitives.linalg import solved, system_infer
 from cornu.primitives.matrices import (
     adjoint,
     check_matrix,
+    conjugate,
     in_wide,
     lower_part,
     smaller,
@@ -21,6 +21,7 @@ from cornu.primitives.matrices import (
 )
 from cornu.primitives.movement import concatenate, reshape, slice_axis, swap_last
 from cornu.primitives.reduction import unbroadcast
+from cornu.primitives.systems import solved, system_infer
 from cornu.typing import Array
 
 _BLOCK = 64  # up to here one call of LAPACK beats a loop over blocks
@@ -123,11 +124,11 @@ def cholesky(xp: Any, x: Array) -> Array:
 
 @cholesky.vjp("x")
 def _cholesky_vjp(g: Any, ans: Any) -> Any:
-    inner = matmul(adjoint(ans), g)
+    inner = matmul(adjoint(ans), conjugate(g))
     half = (lower_part(inner) + lower_part(inner, -1)) * 0.5  # half the diagonal
-    left = solve_triangular(ans, half, lower=True, transposed=True)
-    both = solve_triangular(ans, swap_last(left), lower=True, transposed=True)
-    return symmetric_part(both)
+    left = solve_triangular(conjugate(ans), half, lower=True, transposed=True)
+    both = solve_triangular(conjugate(ans), adjoint(left), lower=True, transposed=True)
+    return conjugate(symmetric_part(both))
 
 
 # ---- LU ----
@@ -240,24 +241,26 @@ def qr(xp: Any, x: Array, *, complete: bool = False) -> tuple[Array, ...]:
 def _qr_vjp(g: Any, ans: Any, x_spec: Spec, complete: bool) -> Any:
     rows, columns = x_spec.shape[-2:]
     (to_q, to_r), (q, r) = g, ans
-    assert rows is not None and columns is not None
+    assert rows is not None
+    assert columns is not None
     if complete and rows > columns:
         raise ShapeError(
             f"qr: with mode='complete' the gradient needs at least as many columns as "
             f"rows, got shape {x_spec.shape}; use mode='reduced'."
         )
     if rows >= columns:
-        return _qr_tall(to_q, to_r, q, r)
+        return conjugate(_qr_tall(conjugate(to_q), conjugate(to_r), q, r))
     # The columns beyond the square part are Q times theirs of R.
     last = len(x_spec.shape) - 1
+    to_q, to_r = conjugate(to_q), conjugate(to_r)
     beyond, to_beyond = (slice_axis(m, last, rows, None) for m in (r, to_r))
-    to_q = to_q + matmul(matmul(q, beyond), swap_last(to_beyond))
+    to_q = to_q + matmul(matmul(q, beyond), adjoint(to_beyond))
     head = _qr_tall(to_q, *(slice_axis(m, last, 0, rows) for m in (to_r, q, r)))
-    return concatenate(head, matmul(q, to_beyond), axis=last)
+    return conjugate(concatenate(head, matmul(q, to_beyond), axis=last))
 
 
 def _qr_tall(to_q: Any, to_r: Any, q: Any, r: Any) -> Any:
     inner = matmul(r, adjoint(to_r)) - matmul(adjoint(to_q), q)
-    mirrored = lower_part(inner) + swap_last(lower_part(inner, -1))
-    total = to_q + matmul(q, mirrored)
-    return swap_last(solve_triangular(r, swap_last(total)))
+    half = (lower_part(inner) + lower_part(inner, -1)) * 0.5  # half the diagonal
+    total = to_q + matmul(q, half + adjoint(half))
+    return adjoint(solve_triangular(r, adjoint(total)))
