@@ -14,7 +14,6 @@ from cornu.ops.arguments import (
     known_size,
     to_common,
 )
-from cornu.ops.creation import convert_to_tensor
 from cornu.ops.movement import expand_dims, moveaxis, ravel, stack
 from cornu.primitives import contraction, matrices, movement, operators
 
@@ -43,7 +42,7 @@ def matmul(x1: Any, x2: Any) -> Any:
     [[11.0]]
     """
     x1, x2 = as_operands(x1, x2)
-    if type(x1) in _NUMBERS or type(x2) in _NUMBERS or not (x1.shape and x2.shape):
+    if _is_number(x1) or _is_number(x2):
         raise ShapeError("matmul: both inputs need an axis; use multiply for numbers.")
     if dtype_of(x1).name == dtype_of(x2).name == "int8":
         x1, x2 = cast_to(x1, "int32"), cast_to(x2, "int32")
@@ -51,6 +50,10 @@ def matmul(x1: Any, x2: Any) -> Any:
 
 
 _NUMBERS = (bool, int, float, complex)
+
+
+def _is_number(x: Any) -> bool:
+    return type(x) in _NUMBERS or not x.shape
 
 
 def dot(x1: Any, x2: Any) -> Any:
@@ -71,8 +74,8 @@ def dot(x1: Any, x2: Any) -> Any:
     ShapeError
         If the two axes have different sizes.
     """
-    x1, x2 = convert_to_tensor(x1), convert_to_tensor(x2)
-    if not len(x1.shape) or not len(x2.shape):
+    x1, x2 = as_operands(x1, x2)
+    if _is_number(x1) or _is_number(x2):
         return x1 * x2
     if len(x2.shape) <= 2:
         return operators.matmul(x1, x2)
@@ -101,8 +104,8 @@ def inner(x1: Any, x2: Any) -> Any:
     >>> inner([1.0, 2.0], [3.0, 4.0]).item()
     11.0
     """
-    x1, x2 = convert_to_tensor(x1), convert_to_tensor(x2)
-    if not len(x1.shape) or not len(x2.shape):
+    x1, x2 = as_operands(x1, x2)
+    if _is_number(x1) or _is_number(x2):
         return x1 * x2
     return tensordot(x1, x2, axes=((-1,), (-1,)))
 
@@ -124,8 +127,11 @@ def outer(x1: Any, x2: Any) -> Any:
     >>> outer([1, 2], [3, 4]).tolist()
     [[3, 4], [6, 8]]
     """
-    x1, x2 = convert_to_tensor(x1), convert_to_tensor(x2)
-    return expand_dims(ravel(x1), 1) * expand_dims(ravel(x2), 0)
+    x1, x2 = as_operands(x1, x2)
+    if type(x2) in _NUMBERS:
+        return expand_dims(ravel(x1), 1) * x2
+    column = x1 if type(x1) in _NUMBERS else expand_dims(ravel(x1), 1)
+    return column * expand_dims(ravel(x2), 0)
 
 
 def tensordot(x1: Any, x2: Any, axes: Any = 2) -> Any:

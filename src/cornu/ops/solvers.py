@@ -236,7 +236,7 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> Any:
 
     Examples
     --------
-    >>> lstsq([[1.0], [1.0]], [1.0, 3.0]).tolist()
+    >>> lstsq([[2.0], [0.0]], [4.0, 3.0]).tolist()
     [2.0]
     """
     a, b = (as_float(x) for x in to_common((a, b)))

@@ -117,7 +117,7 @@ def cholesky(xp: Any, x: Array) -> Array:
             raise
         raise ArgumentError(
             f"cholesky: x, of shape {x.shape}, must be positive definite, but a pivot "
-            f"is zero, negative or NaN. Add a small multiple of the identity, or use "
+            f"is not above zero. Add a small multiple of the identity, or use "
             f"eigh."
         ) from None
 
