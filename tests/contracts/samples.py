@@ -124,8 +124,8 @@ def elementwise(primitive: Primitive) -> list[Any]:
     if primitive.name not in ("arcsin", "arccos", "arctanh"):
         samples.append(((lambda rng: rng.integers(1 + whole, 5, (2, 3)),) * count, {}))
     if primitive.name in COMPLEX:
-        for shapes in SHAPES[count][:3]:
-            samples.append((tuple(planar(*s) for s in shapes), {}))
+        draws = [tuple(planar(*s) for s in shapes) for shapes in SHAPES[count][:3]]
+        samples += [(draw, {}) for draw in draws]
     if primitive.name == "relu":  # faster in large
         samples.append(((off_zero(64, 130),), {}))
     if primitive.name not in NO_TRUTH:
@@ -138,8 +138,8 @@ def elementwise(primitive: Primitive) -> list[Any]:
 COMPLEX = {
     "absolute", "add", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh",
     "conj", "cos", "cosh", "divide", "exp", "expm1", "imag", "log", "log1p", "multiply",
-    "negative", "power", "real", "reciprocal", "rsqrt", "sigmoid", "sin", "sinh", "sqrt",
-    "square", "subtract", "tan", "tanh",
+    "negative", "power", "real", "reciprocal", "rsqrt", "sigmoid", "sin", "sinh",
+    "sqrt", "square", "subtract", "tan", "tanh",
 }
 # fmt: on
 # NumPy refuses these on truth values.

@@ -89,12 +89,17 @@ def complex_dtype(dtype: Any) -> np.dtype:
     >>> str(complex_dtype("float32")), str(complex_dtype("float64"))
     ('complex64', 'complex128')
     """
-    is_wide = np.dtype(dtype) in (np.float64, np.complex128)
+    is_wide = real_dtype(dtype) == np.float64
     return _COMPLEX_128 if is_wide else _COMPLEX_64
 
 
 def real_dtype(dtype: Any) -> np.dtype:
     """Return the type of the real part: that of the parts, or the type itself.
+
+    Raises
+    ------
+    DTypeError
+        If it is no type of numbers.
 
     Examples
     --------
@@ -102,6 +107,10 @@ def real_dtype(dtype: Any) -> np.dtype:
     ('float32', 'float16')
     """
     whole: np.dtype = np.dtype(dtype)
+    if whole.kind not in _RANK:
+        raise DTypeError(
+            f"Expected numbers, got an array of {whole}; convert it first."
+        )
     if whole.kind != "c":
         return whole
     return np.dtype(np.float64 if whole == _COMPLEX_128 else np.float32)
