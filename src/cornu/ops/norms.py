@@ -9,6 +9,7 @@ from cornu.ops.math import absolute, maximum, where
 from cornu.ops.movement import expand_dims, moveaxis
 from cornu.ops.reduce import max, min, sum
 from cornu.primitives import comparison, elementwise
+from cornu.primitives.distances import length
 from cornu.primitives.matrices import is_half
 from cornu.primitives.spectral import singular_values
 from cornu.typing import Axis
@@ -58,11 +59,13 @@ def norm(x: Any, ord: Any = None, axis: Axis = None, keepdims: bool = False) -> 
     order = _checked(ord, axes)
     if dtype_of(x).kind == "c":
         x = absolute(x)
+    if order is None or (order == 2 and len(axes) == 1):
+        return length(x, axes=axes, keepdims=bool(keepdims))
     dtype = dtype_of(x)
     if is_half(dtype):
         x = cast_to(x, "float32")
-    found = _norm(x, order, axes, keepdims)
-    return cast_to(found, dtype.name)
+    size = _vector_norm if len(axes) == 1 else _matrix_norm
+    return cast_to(size(x, order, axes, keepdims), dtype.name)
 
 
 def _checked(ord: Any, axes: tuple[int, ...]) -> Any:
@@ -85,20 +88,6 @@ def _checked(ord: Any, axes: tuple[int, ...]) -> Any:
             f"2, -2, inf or -inf."
         )
     return float(ord)
-
-
-def _norm(x: Any, order: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
-    if order is None or (order == 2 and len(axes) == 1):
-        return _root(sum(elementwise.square(x), axes, keepdims))
-    if len(axes) == 1:
-        return _vector_norm(x, order, axes, keepdims)
-    return _matrix_norm(x, order, axes, keepdims)
-
-
-def _root(total: Any) -> Any:
-    """Return the square root, with a slope of 0 at 0."""
-    zero = comparison.equal(total, 0)
-    return where(zero, total, elementwise.sqrt(where(zero, 1, total)))
 
 
 def _vector_norm(x: Any, p: float, axes: tuple[int, ...], keepdims: bool) -> Any:

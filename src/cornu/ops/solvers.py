@@ -61,7 +61,8 @@ def pinv(x: Any, rcond: float | None = None) -> Any:
     x : array-like, shape (..., m, n)
     rcond : float, optional
         Singular values up to `rcond` times the largest count as zero;
-        ``10 * max(m, n)`` times the precision of the data type by default.
+        ``10 * max(m, n)`` times the precision of the data type (of float32 for
+        halves) by default.
 
     Returns
     -------
@@ -221,7 +222,8 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> Any:
     b : array-like, shape (m,) or (m, k)
     rcond : float, optional
         Singular values of `a` up to `rcond` times the largest count as zero;
-        ``max(m, n)`` times the precision of the data type by default.
+        ``max(m, n)`` times the precision of the data type (of float32 for halves) by
+        default.
 
     Returns
     -------
@@ -359,8 +361,8 @@ def matrix_rank(x: Any, tol: Any = None) -> Any:
     ----------
     x : array-like, shape (..., m, n)
     tol : float or array-like, shape (...), optional
-        ``max(m, n)`` times the precision of the data type times the largest singular
-        value by default.
+        ``max(m, n)`` times the precision of the data type (of float32 for halves)
+        times the largest singular value by default.
 
     Returns
     -------

@@ -1,18 +1,43 @@
-"""Distances between points, all of one set to all of another."""
+"""Lengths of vectors, and distances between points."""
 
 from typing import Any
 
 import numpy as np
 
-from cornu.core import CONTRACTION, Spec, primitive, promotion
+from cornu.core import CONTRACTION, REDUCTION, Spec, primitive, promotion
 from cornu.errors import ShapeError
 from cornu.primitives import rules
 from cornu.primitives.comparison import where
 from cornu.primitives.contraction import matmul
 from cornu.primitives.matrices import check_matrix, in_wide
 from cornu.primitives.movement import stop_gradient, swap_last
-from cornu.primitives.reduction import reduce_mean, reduce_sum, unbroadcast
+from cornu.primitives.reduction import (
+    Axes,
+    reduce_mean,
+    reduce_sum,
+    spread,
+    unbroadcast,
+)
 from cornu.typing import Array
+
+
+@primitive(infer=rules.reduced, kind=REDUCTION, promote="float")
+@in_wide
+def length(
+    xp: Any, x: Array, *, axes: Axes, keepdims: bool = False, out: Array | None = None
+) -> Array:
+    """Root of the sum of squares along `axes`; halves are summed in float32."""
+    total = xp.sum(xp.square(x), axis=axes, keepdims=keepdims)
+    return xp.sqrt(total, out=out)
+
+
+@length.vjp("x")
+def _length_vjp(g: Any, x: Any, ans: Any, x_spec: Spec, axes: Axes) -> Any:
+    # At 0, a corner, the slope is 0.
+    zero = ans == 0
+    slope = where(zero, 0.0, g) / where(zero, 1.0, ans)
+    return x * spread(slope, x_spec, axes)
+
 
 _BLOCK = 2**18  # differences held at a time, so that they stay in the cache
 

@@ -156,7 +156,7 @@ def pinv(xp: Any, x: Array, *, rcond: float | None = None) -> Array:
     if rcond is None:
         rcond = 10.0 * max(x.shape[-2:]) * float(np.finfo(x.dtype).eps)
     u, s, vh = _factors(xp, x)
-    kept = s > rcond * s.max(-1, keepdims=True, initial=0)
+    kept = s > rcond * s[..., :1]  # in descending order
     inverse = xp.where(kept, 1 / xp.where(kept, s, 1), 0)
     v = vh.conj().swapaxes(-1, -2)
     return xp.matmul(v * inverse[..., None, :], u.conj().swapaxes(-1, -2))

@@ -1,5 +1,6 @@
 """Triangular systems, and the factorisations into triangles: Cholesky, LU, QR."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -157,9 +158,7 @@ def lu(xp: Any, x: Array) -> tuple[Array, ...]:
         _lu_infer(Spec(x.shape, x.dtype))
     rows, columns = x.shape[-2:]
     steps = min(rows, columns)
-    a = xp.array(x.reshape(-1, rows, columns) if x.size else xp.zeros_like(x))
-    if not x.size:
-        a = a.reshape(int(np.prod(x.shape[:-2])), rows, columns)
+    a = xp.array(x).reshape(math.prod(x.shape[:-2]), rows, columns)
     each = xp.arange(a.shape[0])
     pivots = xp.empty((a.shape[0], steps), np.int32)
     order = xp.empty((a.shape[0], rows), np.int64)
