@@ -58,6 +58,14 @@ from cornu.ops.floating import nextafter as nextafter
 from cornu.ops.floating import saturate_cast as saturate_cast
 from cornu.ops.floating import select as select
 from cornu.ops.floating import signbit as signbit
+from cornu.ops.decompositions import cholesky as cholesky
+from cornu.ops.decompositions import eig as eig
+from cornu.ops.decompositions import eigh as eigh
+from cornu.ops.decompositions import lu_factor as lu_factor
+from cornu.ops.decompositions import qr as qr
+from cornu.ops.decompositions import svd as svd
+from cornu.ops.distances import cdist as cdist
+from cornu.ops.einsum import einsum as einsum
 from cornu.ops.fourier import extract_sequences as extract_sequences
 from cornu.ops.fourier import fft as fft
 from cornu.ops.fourier import fft2 as fft2
@@ -74,16 +82,15 @@ from cornu.ops.indexing import slice as slice
 from cornu.ops.indexing import slice_update as slice_update
 from cornu.ops.indexing import take as take
 from cornu.ops.indexing import take_along_axis as take_along_axis
+from cornu.ops.linalg import cross as cross
 from cornu.ops.linalg import dot as dot
-from cornu.ops.linalg import einsum as einsum
 from cornu.ops.linalg import inner as inner
 from cornu.ops.linalg import matmul as matmul
-from cornu.ops.linalg import norm as norm
-from cornu.ops.linalg import normalize as normalize
 from cornu.ops.linalg import outer as outer
 from cornu.ops.linalg import tensordot as tensordot
 from cornu.ops.linalg import tril as tril
 from cornu.ops.linalg import triu as triu
+from cornu.ops.linalg import vdot as vdot
 from cornu.ops.losses import binary_crossentropy as binary_crossentropy
 from cornu.ops.losses import categorical_crossentropy as categorical_crossentropy
 from cornu.ops.losses import (
@@ -216,6 +223,8 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.norms import norm as norm
+from cornu.ops.norms import normalize as normalize
 from cornu.ops.public import OPS as OPS
 from cornu.ops.public import publish as _publish
 from cornu.ops.reduce import all as all
@@ -246,6 +255,16 @@ from cornu.ops.special import i0 as i0
 from cornu.ops.special import logaddexp as logaddexp
 from cornu.ops.special import logaddexp2 as logaddexp2
 from cornu.ops.special import sinc as sinc
+from cornu.ops.solvers import cholesky_inverse as cholesky_inverse
+from cornu.ops.solvers import det as det
+from cornu.ops.solvers import inv as inv
+from cornu.ops.solvers import logdet as logdet
+from cornu.ops.solvers import lstsq as lstsq
+from cornu.ops.solvers import matrix_rank as matrix_rank
+from cornu.ops.solvers import pinv as pinv
+from cornu.ops.solvers import slogdet as slogdet
+from cornu.ops.solvers import solve as solve
+from cornu.ops.solvers import solve_triangular as solve_triangular
 
 hard_swish = hard_silu
 swish = silu
