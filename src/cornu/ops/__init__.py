@@ -48,6 +48,14 @@ from cornu.ops.creation import to_device as to_device
 from cornu.ops.creation import tri as tri
 from cornu.ops.creation import zeros as zeros
 from cornu.ops.creation import zeros_like as zeros_like
+from cornu.ops.decompositions import cholesky as cholesky
+from cornu.ops.decompositions import eig as eig
+from cornu.ops.decompositions import eigh as eigh
+from cornu.ops.decompositions import lu_factor as lu_factor
+from cornu.ops.decompositions import qr as qr
+from cornu.ops.decompositions import svd as svd
+from cornu.ops.distances import cdist as cdist
+from cornu.ops.einsum import einsum as einsum
 from cornu.ops.floating import allclose as allclose
 from cornu.ops.floating import isneginf as isneginf
 from cornu.ops.floating import isposinf as isposinf
@@ -58,14 +66,6 @@ from cornu.ops.floating import nextafter as nextafter
 from cornu.ops.floating import saturate_cast as saturate_cast
 from cornu.ops.floating import select as select
 from cornu.ops.floating import signbit as signbit
-from cornu.ops.decompositions import cholesky as cholesky
-from cornu.ops.decompositions import eig as eig
-from cornu.ops.decompositions import eigh as eigh
-from cornu.ops.decompositions import lu_factor as lu_factor
-from cornu.ops.decompositions import qr as qr
-from cornu.ops.decompositions import svd as svd
-from cornu.ops.distances import cdist as cdist
-from cornu.ops.einsum import einsum as einsum
 from cornu.ops.fourier import extract_sequences as extract_sequences
 from cornu.ops.fourier import fft as fft
 from cornu.ops.fourier import fft2 as fft2
@@ -249,12 +249,6 @@ from cornu.ops.reduce import std as std
 from cornu.ops.reduce import sum as sum
 from cornu.ops.reduce import top_k as top_k
 from cornu.ops.reduce import var as var
-from cornu.ops.special import erfc as erfc
-from cornu.ops.special import erfinv as erfinv
-from cornu.ops.special import i0 as i0
-from cornu.ops.special import logaddexp as logaddexp
-from cornu.ops.special import logaddexp2 as logaddexp2
-from cornu.ops.special import sinc as sinc
 from cornu.ops.solvers import cholesky_inverse as cholesky_inverse
 from cornu.ops.solvers import det as det
 from cornu.ops.solvers import inv as inv
@@ -265,6 +259,12 @@ from cornu.ops.solvers import pinv as pinv
 from cornu.ops.solvers import slogdet as slogdet
 from cornu.ops.solvers import solve as solve
 from cornu.ops.solvers import solve_triangular as solve_triangular
+from cornu.ops.special import erfc as erfc
+from cornu.ops.special import erfinv as erfinv
+from cornu.ops.special import i0 as i0
+from cornu.ops.special import logaddexp as logaddexp
+from cornu.ops.special import logaddexp2 as logaddexp2
+from cornu.ops.special import sinc as sinc
 
 hard_swish = hard_silu
 swish = silu
