@@ -11,7 +11,7 @@ from cornu.autodiff.tape import Leaf, recording
 from cornu.autodiff.tensor import Tensor, unwrap, wrap
 from cornu.autodiff.transforms import gradients, watched
 from cornu.backend import common_backend
-from cornu.errors import DTypeError, ShapeError
+from cornu.errors import ArgumentError, DTypeError, ShapeError
 from cornu.primitives import movement
 from cornu.utils import tree
 
@@ -99,7 +99,7 @@ def jvp(
 
     Raises
     ------
-    TypeError
+    ArgumentError
         If `fun` cannot be called, or `primals` or `tangents` is no tuple or list.
     ShapeError
         If the two differ in structure or shape.
@@ -123,7 +123,7 @@ def jvp(
         inputs = _watch(primals, higher, "jvp")
         answer = fun(*inputs)
         if has_aux and not (isinstance(answer, (tuple, list)) and len(answer) == 2):
-            raise ShapeError(
+            raise ArgumentError(
                 f"jvp: with has_aux=True fun must return a pair (value, aux), got "
                 f"{type(answer).__name__}."
             )
@@ -297,7 +297,7 @@ def hvp(function: Callable[..., Any], primals: Any, tangents: Any) -> Any:
 
     Raises
     ------
-    TypeError
+    ArgumentError
         If `function` cannot be called, or `primals` or `tangents` is no tuple or list.
     ShapeError
         If the two differ in structure or shape, or the value has several elements.
@@ -344,7 +344,7 @@ def hvp(function: Callable[..., Any], primals: Any, tangents: Any) -> Any:
 
 def _need_callable(op: str, function: Any) -> None:
     if not callable(function):
-        raise TypeError(
+        raise ArgumentError(
             f"{op}: the first argument must be a function, got {function!r:.80} "
             f"({type(function).__name__})."
         )
@@ -358,7 +358,7 @@ def _directions(op: str, primals: Any, tangents: Any) -> list[Any]:
     """Return the tangents, flat, each a tensor of its argument's shape and type."""
     for name, value in (("primals", primals), ("tangents", tangents)):
         if not isinstance(value, (tuple, list)):
-            raise TypeError(
+            raise ArgumentError(
                 f"{op}: {name} must be a tuple or list with one entry per argument, "
                 f"got {type(value).__name__}; write ({name[:-1]},)."
             )

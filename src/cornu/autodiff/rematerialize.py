@@ -15,6 +15,7 @@ from cornu.autodiff.transforms import zeros_boxed, zeros_plain
 from cornu.autodiff.variable import Variable
 from cornu.core import observers
 from cornu.core.primitive import OPAQUE, Primitive
+from cornu.errors import ArgumentError
 from cornu.primitives.movement import barrier
 from cornu.utils import tree
 
@@ -43,7 +44,7 @@ def checkpoint(function: Callable[..., Any]) -> Callable[..., Any]:
 
     Raises
     ------
-    TypeError
+    ArgumentError
         If `function` cannot be called.
 
     References
@@ -60,7 +61,7 @@ def checkpoint(function: Callable[..., Any]) -> Callable[..., Any]:
     True
     """
     if not callable(function):
-        raise TypeError(
+        raise ArgumentError(
             f"checkpoint: the argument must be a function, got {function!r:.80} "
             f"({type(function).__name__})."
         )

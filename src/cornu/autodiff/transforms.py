@@ -1,6 +1,7 @@
 """Gradients as people ask for them: tapes, and functions of functions."""
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from cornu.autodiff.tensor import Tensor, to_array, unwrap, wrap
 from cornu.backend import common_backend
 from cornu.core.primitive import OPAQUE, Primitive
 from cornu.core.spec import Spec
-from cornu.errors import DTypeError, ShapeError
+from cornu.errors import ArgumentError, DTypeError, ShapeError
 from cornu.primitives import movement
 from cornu.utils import tree
 
@@ -370,8 +371,8 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
     f : callable
         Returns ``(value, gradient)``, where ``gradient(upstream)`` returns what is to
         be the gradient of each positional argument: a tuple, or just the one if there
-        is one argument. If the value is a structure of several tensors, `gradient`
-        gets one upstream gradient for each.
+        is one argument. If the value is a structure of tensors, so is `upstream`; a
+        `gradient` with one parameter for each tensor gets them one by one.
 
     Returns
     -------
@@ -379,7 +380,7 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
 
     Raises
     ------
-    TypeError
+    ArgumentError
         If `f` cannot be called.
 
     Examples
@@ -392,7 +393,7 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
     10.0
     """
     if not callable(f):
-        raise TypeError(
+        raise ArgumentError(
             f"custom_gradient: f must be a function, got {f!r:.80} "
             f"({type(f).__name__})."
         )
@@ -408,6 +409,32 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
         return _attach(value, inputs, places, len(leaves), rule)
 
     return wrapped
+
+
+def upstream_arguments(
+    rule: Callable[..., Any], value: Any, gradients: list[Any]
+) -> tuple[Any, ...]:
+    """Return what a gradient function of the user's is to be called with.
+
+    Parameters
+    ----------
+    rule : callable
+    value : nested structure
+        Of the structure of the value whose gradients these are.
+    gradients : list
+        One for each leaf of `value`.
+    """
+    if not tree.is_nested(value):
+        return tuple(gradients)
+    demanded = [
+        p
+        for p in inspect.signature(rule).parameters.values()
+        if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
+        and p.default is p.empty
+    ]
+    if len(demanded) == len(gradients) > 1:
+        return tuple(gradients)
+    return (tree.pack_like(value, gradients),)
 
 
 def _custom_body(xp: Any, *arrays: Any, rule: Any) -> Any:
@@ -427,14 +454,14 @@ def _attach(
     value: Any, inputs: list[Tensor], places: list[int], total: int, rule: Any
 ) -> Any:
     """Give `value` a node whose only rule is the user's."""
+    shape = tree.map_structure(lambda _: None, value)  # the values must not be kept
 
     def carry(g: Any) -> Any:
         several = g if isinstance(g, tuple) else (g,)
         boxed = [u if isinstance(u, Tensor) else wrap(u) for u in several]
-        answers = rule(*boxed)
-        answers = tree.flatten(answers)
+        answers = tree.flatten(rule(*upstream_arguments(rule, shape, boxed)))
         if len(answers) != total:
-            raise ValueError(
+            raise ArgumentError(
                 f"custom_gradient: the gradient function returned {len(answers)} "
                 f"gradients for {total} arguments."
             )

@@ -1,7 +1,10 @@
 """Functions on tensors, arrays and symbols, by the names of NumPy and Keras."""
 
-from cornu.autodiff import custom_gradient as custom_gradient
 from cornu.autodiff import stop_gradient as stop_gradient
+from cornu.ops.control import cond as cond
+from cornu.ops.control import fori_loop as fori_loop
+from cornu.ops.control import switch as switch
+from cornu.ops.control import while_loop as while_loop
 from cornu.ops.creation import arange as arange
 from cornu.ops.creation import array as array
 from cornu.ops.creation import broadcast_to as broadcast_to
@@ -28,6 +31,8 @@ from cornu.ops.creation import to_device as to_device
 from cornu.ops.creation import tri as tri
 from cornu.ops.creation import zeros as zeros
 from cornu.ops.creation import zeros_like as zeros_like
+from cornu.ops.differentiation import custom_gradient as custom_gradient
+from cornu.ops.differentiation import jvp as jvp
 from cornu.ops.indexing import get_item as get_item
 from cornu.ops.indexing import multi_hot as multi_hot
 from cornu.ops.indexing import one_hot as one_hot
@@ -51,6 +56,10 @@ from cornu.ops.losses import categorical_crossentropy as categorical_crossentrop
 from cornu.ops.losses import (
     sparse_categorical_crossentropy as sparse_categorical_crossentropy,
 )
+from cornu.ops.mapping import associative_scan as associative_scan
+from cornu.ops.mapping import map as map
+from cornu.ops.mapping import scan as scan
+from cornu.ops.mapping import vectorized_map as vectorized_map
 from cornu.ops.math import abs as abs
 from cornu.ops.math import absolute as absolute
 from cornu.ops.math import add as add
@@ -191,6 +200,7 @@ from cornu.ops.reduce import std as std
 from cornu.ops.reduce import sum as sum
 from cornu.ops.reduce import top_k as top_k
 from cornu.ops.reduce import var as var
+from cornu.ops.vectorizing import vectorize as vectorize
 
 hard_swish = hard_silu
 swish = silu

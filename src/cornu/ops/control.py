@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cornu.core import Spec, spec_of
-from cornu.errors import DTypeError, ShapeError
+from cornu.errors import ArgumentError, DTypeError, ShapeError
 from cornu.ops.arguments import as_operand, is_symbolic
 from cornu.ops.functions import (
     as_tensors,
     check_like,
+    first_step,
     has_symbols,
     joined,
-    leaves_of,
+    like,
     merged_symbols,
     need_callables,
-    settle_numbers,
     symbols_like,
 )
 from cornu.symbolic import Subgraph, from_spec, leave_node, runs, trace
@@ -40,7 +40,7 @@ def cond(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any]) -> 
 
     Raises
     ------
-    TypeError
+    ArgumentError
         If `true_fn` or `false_fn` cannot be called.
     ShapeError
         If `pred` is no scalar, or the branches differ in structure or shape.
@@ -91,10 +91,8 @@ def switch(index: Any, branches: Sequence[Callable[..., Any]], *operands: Any) -
 
     Raises
     ------
-    TypeError
-        If a branch cannot be called.
-    ValueError
-        If there is no branch.
+    ArgumentError
+        If there is no branch, or one cannot be called.
     ShapeError
         If `index` is no scalar, or the branches differ in structure or shape.
     DTypeError
@@ -106,7 +104,7 @@ def switch(index: Any, branches: Sequence[Callable[..., Any]], *operands: Any) -
     1.5
     """
     if not isinstance(branches, (list, tuple)) or not branches:
-        raise ValueError(
+        raise ArgumentError(
             f"switch: branches must be a list of at least one function, got "
             f"{branches!r:.80}."
         )
@@ -118,7 +116,7 @@ def switch(index: Any, branches: Sequence[Callable[..., Any]], *operands: Any) -
             f"switch: index must be an integer, got "
             f"{getattr(index, 'dtype', type(index).__name__)}; use ops.cast."
         )
-    inputs = as_tensors(operands)
+    inputs = as_tensors(operands, "switch: operands")
     if not is_symbolic(index):
         chosen = min(max(int(index), 0), len(branches) - 1)
         return as_tensors(branches[chosen](*inputs))
@@ -192,7 +190,7 @@ def while_loop(
 
     Raises
     ------
-    TypeError
+    ArgumentError
         If `cond` or `body` cannot be called.
     ShapeError
         If `cond` returns no scalar, or `body` changes structure or shape.
@@ -221,7 +219,7 @@ def while_loop(
     def step(state: Any) -> Any:
         return as_tensors(call(body, state))
 
-    state = as_tensors(given)
+    state = as_tensors(given, "while_loop: loop_vars")
     if has_symbols(state):
         return _while_graph(cond, body, given, several, limit)
     turn = 0
@@ -233,11 +231,9 @@ def while_loop(
             return _while_graph(cond, body, state, several, left)
         if not bool(goes_on):
             break
-        if turn == 0:
-            state = settle_numbers(given, step)
-        after = step(state)
+        state, after = first_step(given, step) if not turn else (state, step(state))
         check_like("while_loop", state, after, "loop_vars", "what body returns")
-        state = as_tensors(_shaped_like(state, after))
+        state = like(state, after)
         turn += 1
     return state
 
@@ -256,18 +252,21 @@ def _limit(value: Any) -> int | None:
 def _while_graph(
     cond: Any, body: Any, given: Any, several: bool, limit: int | None
 ) -> Any:
-    state, formals, graph = _loop_graph(
+    state, graph = loop_graph(
         "while_loop",
         lambda args: trace(body, args if several else (args,), "body"),
         given,
         "loop_vars",
         "body",
     )
-    test = trace(cond, formals if several else (formals,), "cond")
+    test = trace(cond, symbols_like(graph.formals), "cond")
     _check_scalar("while_loop", "the result of cond", test.outputs, "b")
-    results = symbols_like(formals)
     return leave_node(
-        "while_loop", [test, graph], [state], results, maximum_iterations=limit
+        "while_loop",
+        [test, graph],
+        [state],
+        symbols_like(state),
+        maximum_iterations=limit,
     )
 
 
@@ -275,7 +274,8 @@ def _while_graph(
 def _run_while(
     functions: Any, operands: Any, maximum_iterations: int | None = None
 ) -> Any:
-    return while_loop(*functions, operands[0], maximum_iterations)
+    test, body = functions
+    return while_loop(test, body, operands[0], maximum_iterations)
 
 
 def fori_loop(
@@ -299,7 +299,7 @@ def fori_loop(
 
     Raises
     ------
-    TypeError
+    ArgumentError
         If `body_fun` cannot be called.
     ShapeError
         If a bound is no scalar, or `body_fun` changes structure or shape.
@@ -316,16 +316,17 @@ def fori_loop(
         _check_bound(name, bound)
     if has_symbols(lower, upper, init_val):
         return _fori_graph(lower, upper, body_fun, init_val)
-    state = as_tensors(init_val)
+    state = as_tensors(init_val, "fori_loop: init_val")
     turns = range(int(lower), int(upper))
     for i in turns:
-        if i == turns[0]:
-            state = settle_numbers(
-                init_val, lambda s: as_tensors(body_fun(turns[0], s))
-            )
-        after = as_tensors(body_fun(i, state))
+
+        def step(value: Any, i: int = i) -> Any:
+            return as_tensors(body_fun(i, value))
+
+        is_first = i == turns.start
+        state, after = first_step(init_val, step) if is_first else (state, step(state))
         check_like("fori_loop", state, after, "init_val", "what body_fun returns")
-        state = _shaped_like(state, after)
+        state = like(state, after)
     return state
 
 
@@ -345,14 +346,14 @@ def _check_bound(name: str, bound: Any) -> None:
 
 def _fori_graph(lower: Any, upper: Any, body_fun: Any, init_val: Any) -> Any:
     i = from_spec(Spec((), spec_of(0).dtype))
-    state, formals, graph = _loop_graph(
+    state, graph = loop_graph(
         "fori_loop",
         lambda value: trace(body_fun, (i, value), "body_fun"),
         init_val,
         "init_val",
         "body_fun",
     )
-    results = symbols_like(formals)
+    results = symbols_like(state)
     return leave_node("fori_loop", [graph], [lower, upper, state], results)
 
 
@@ -362,24 +363,29 @@ def _run_fori(functions: Any, operands: Any) -> Any:
     return fori_loop(lower, upper, functions[0], state)
 
 
-def _loop_graph(
+def loop_graph(
     op: str, make: Callable[[Any], Subgraph], given: Any, was: str, role: str
-) -> tuple[Any, Any, Subgraph]:
-    """Return a loop's first state, symbols like it, and its body on these."""
-    state = settle_numbers(given, lambda s: as_tensors(make(symbols_like(s)).outputs))
-    formals = symbols_like(state)
-    graph = make(formals)
+) -> tuple[Any, Subgraph]:
+    """Return a loop's first state, and its body as a graph on symbols like it.
+
+    Parameters
+    ----------
+    op : str
+    make : callable
+        From symbols like a state to the graph of the body.
+    given : nested structure
+    was, role : str
+        Names of the arguments that hold state and body, for messages.
+
+    Raises
+    ------
+    ShapeError, DTypeError
+        If the body does not return what it was given.
+    """
+    state, graph = first_step(
+        given, lambda s: make(symbols_like(s)), lambda g: as_tensors(g.outputs)
+    )
     outputs = as_tensors(graph.outputs)
     check_like(op, state, outputs, was, f"what {role} returns")
-    outputs = _shaped_like(state, outputs)
-    return state, formals, Subgraph(graph.formals, graph.captures, outputs, role)
-
-
-def _shaped_like(wanted: Any, found: Any) -> Any:
-    """Return `found`, lists and tuples as `wanted` has them."""
-    from cornu.utils import tree
-
-    rows = iter(leaves_of(found))
-    return tree.pack_like(
-        wanted, [None if x is None else next(rows) for x in tree.flatten(wanted)]
-    )
+    outputs = like(state, outputs)
+    return state, Subgraph(graph.formals, graph.captures, outputs, role)

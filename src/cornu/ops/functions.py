@@ -7,8 +7,9 @@ from cornu.autodiff import Tensor, Variable
 from cornu.core import Spec, dtype_name, spec_of
 from cornu.core.promotion import result_dtype
 from cornu.core.spec import same_shape
-from cornu.errors import DTypeError, ShapeError
+from cornu.errors import ArgumentError, DTypeError, ShapeError
 from cornu.ops.arguments import cast_to, is_symbolic
+from cornu.ops.creation import zeros
 from cornu.symbolic import SymbolicTensor, from_spec
 from cornu.utils import tree
 
@@ -20,12 +21,12 @@ def need_callables(op: str, **functions: Any) -> None:
 
     Raises
     ------
-    TypeError
+    ArgumentError
         The message names `op` and the argument.
     """
     for name, function in functions.items():
         if not callable(function):
-            raise TypeError(
+            raise ArgumentError(
                 f"{op}: {name} must be a function, got {function!r:.80} "
                 f"({type(function).__name__})."
             )
@@ -47,9 +48,26 @@ def leaves_of(structure: Any) -> list[Any]:
     return [leaf for leaf in tree.flatten(structure) if leaf is not None]
 
 
-def as_tensors(structure: Any) -> Any:
-    """Return a structure with numbers and arrays as Tensors; symbols stay symbols."""
-    return each(_as_tensor, structure)
+def as_tensors(structure: Any, of: str = "") -> Any:
+    """Return a structure with numbers and arrays as Tensors; symbols stay symbols.
+
+    Raises
+    ------
+    DTypeError
+        If a leaf is something else; the message begins with `of`.
+    """
+    try:
+        return each(_as_tensor, structure)
+    except DTypeError as error:
+        if not of:
+            raise
+        raise DTypeError(f"{of} must hold arrays. {error}") from None
+
+
+def like(wanted: Any, found: Any) -> Any:
+    """Return `found`, with lists and tuples as `wanted` has them."""
+    rows = iter(leaves_of(found))
+    return each(lambda _: next(rows), wanted)
 
 
 def _as_tensor(leaf: Any) -> Any:
@@ -66,6 +84,11 @@ def has_symbols(*structures: Any) -> bool:
 def symbols_like(structure: Any) -> Any:
     """Return fresh symbols for the tensors, symbols and numbers of a structure."""
     return each(lambda leaf: from_spec(spec_of(leaf)), structure)
+
+
+def zeros_of(symbols: Any) -> Any:
+    """Return Tensors of zeros for symbols, with an axis of no length before."""
+    return each(lambda s: zeros((0, *s.shape), s.dtype), symbols)
 
 
 def outline(structure: Any) -> str:
@@ -122,30 +145,44 @@ def check_like(op: str, wanted: Any, found: Any, was: str, got: str) -> None:
             )
 
 
-def settle_numbers(given: Any, step: Callable[[Any], Any]) -> Any:
-    """Return `given` as tensors, its Python numbers of the types that `step` returns.
+def first_step(
+    given: Any,
+    step: Callable[[Any], Any],
+    carried: Callable[[Any], Any] = lambda result: result,
+) -> tuple[Any, Any]:
+    """Return the state a loop starts from, as tensors, and what its first turn gives.
 
-    A loop that starts from ``0`` and adds floats keeps floats. `step` is called once
-    to see, and only if there is a number.
+    Python numbers in `given` take the types the turn gives them: a loop that starts
+    from ``0`` and adds floats keeps floats. Only if that changes a type is `step`
+    called a second time.
+
+    Parameters
+    ----------
+    given : nested structure
+    step : callable
+        From a state to the result of a turn.
+    carried : callable
+        From that result to the next state.
     """
     start = as_tensors(given)
+    result = step(start)
     if not any(type(leaf) in _NUMBERS for leaf in tree.flatten(given)):
-        return start
-    after = step(start)
+        return start, result
+    after = carried(result)
     if not tree.agree(start, after):
-        return start  # the loop itself says what is wrong
+        return start, result  # the loop itself says what is wrong
 
-    def settle(number: Any, tensor: Any, result: Any) -> Any:
+    def settle(number: Any, tensor: Any, value: Any) -> Any:
         if type(number) not in _NUMBERS:
             return tensor
-        met = result_dtype([number, spec_of(result)])
-        return tensor if met is not None else cast_to(tensor, _name_of(result))
+        wanted = spec_of(value).dtype
+        wider = result_dtype([number, spec_of(value)])
+        return tensor if wider is not None else cast_to(tensor, dtype_name(wanted))
 
-    return each(settle, given, start, after)
-
-
-def _name_of(value: Any) -> str:
-    return dtype_name(spec_of(value).dtype)
+    settled = each(settle, given, start, after)
+    if all(a is b for a, b in zip(leaves_of(settled), leaves_of(start))):
+        return start, result
+    return settled, step(settled)
 
 
 def joined(op: str, names: Sequence[str], structures: Sequence[Any]) -> list[Any]:

@@ -39,6 +39,11 @@ class ControlCall:
     params : dict, optional
         The op's plain parameters.
 
+    Attributes
+    ----------
+    op_name : str
+        The name again: what public ops know nodes of their own by.
+
     Raises
     ------
     ValueError
@@ -56,7 +61,7 @@ class ControlCall:
                 f"There is no op on functions called {name!r}; there are "
                 f"{sorted(_runners)}."
             )
-        self.name = name
+        self.name = self.op_name = name
         self.graphs = tuple(graphs)
         self.params = dict(params or {})
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from cornu.utils import tree
 
-
 serials = itertools.count()
 """Numbers for nodes, in the order they are made."""
 
