@@ -376,7 +376,7 @@ def _directions(op: str, primals: Any, tangents: Any) -> list[Any]:
                 f"{op}: a tangent has shape {tuple(t.shape)}, its primal "
                 f"{tuple(p.shape)}; they must be equal."
             )
-        if t.dtype.kind not in "fc":
+        if t.dtype.kind not in "fcV":
             raise DTypeError(
                 f"{op}: a tangent is {t.dtype}; tangents must be floats like their "
                 f"primals."

@@ -315,7 +315,7 @@ class _Names:
         if name == "ans":
             if isinstance(value, tuple):
                 return tuple(
-                    wrap(a, node if a.dtype.kind in "fc" else None, i)
+                    wrap(a, node if a.dtype.kind in "fcV" else None, i)
                     for i, a in enumerate(value)
                 )
             return wrap(value, node, 0)

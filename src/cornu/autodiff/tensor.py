@@ -307,7 +307,7 @@ def bind_tensors(
         node = _make_node(primitive, args, arrays, params, answer)
     if isinstance(answer, tuple):
         result: Any = tuple(
-            wrap(a, node if a.dtype.kind in "fc" else None, i)
+            wrap(a, node if a.dtype.kind in "fcV" else None, i)
             for i, a in enumerate(answer)
         )
     else:  # as wrap does, which would be one call more
@@ -325,7 +325,7 @@ def _cast(value: Any, dtype: np.dtype) -> Any:
     return movement.cast(value, dtype=dtype_name(dtype))
 
 
-_SMOOTH = "fc"
+_SMOOTH = "fcV"  # V: bfloat16
 
 
 def _make_node(

@@ -77,7 +77,7 @@ class GradientTape:
                     f"tape.watch: expected a Tensor, got {type(leaf).__name__}; wrap "
                     f"it first: x = ops.convert_to_tensor(x)."
                 )
-            if unwrap(leaf).dtype.kind not in "fc":
+            if unwrap(leaf).dtype.kind not in "fcV":
                 raise DTypeError(
                     f"tape.watch: a {leaf.dtype} tensor has no gradient; cast it to "
                     f"a float type."
@@ -296,7 +296,7 @@ def watched(value: Any, linked: bool, op: str = "grad") -> Tensor:
     """
     if not isinstance(value, Tensor):
         value = Tensor(value)
-    if unwrap(value).dtype.kind not in "fc":
+    if unwrap(value).dtype.kind not in "fcV":
         raise DTypeError(
             f"{op}: a {value.dtype} argument has no gradient; it must be of a float "
             f"type, so cast it."
@@ -479,7 +479,7 @@ def _attach(
     answer = answers if len(answers) > 1 else answers[0]
     node = tape_module.Node(_CUSTOM, parents, wanted, arrays, {"rule": carry}, answer)
     outputs = [
-        wrap(a, node if a.dtype.kind in "fc" else None, i)
+        wrap(a, node if a.dtype.kind in "fcV" else None, i)
         for i, a in enumerate(answers)
     ]
     return tree.pack_like(value, outputs)

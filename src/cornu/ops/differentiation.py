@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from cornu import autodiff
+from cornu import autodiff, config
 from cornu.autodiff.transforms import upstream_arguments
 from cornu.core import spec_of
 from cornu.errors import ArgumentError, DTypeError, ShapeError
@@ -12,6 +12,7 @@ from cornu.ops.functions import (
     as_tensors,
     check_like,
     describe,
+    each,
     has_symbols,
     leaves_of,
     need_callables,
@@ -78,7 +79,7 @@ def jvp(
     # Of what is beside the value, a node can give the symbols; the rest is as it is.
     extra = [x for x in tree.flatten(aux) if isinstance(x, SymbolicTensor)]
     graph = Subgraph(graph.formals, graph.captures, (value, extra), "fun")
-    found = (symbols_like(value), symbols_like(value), symbols_like(extra))
+    found = (symbols_like(value), each(_tangent, value), symbols_like(extra))
     leave_node("jvp", [graph], [points, along], found)
     if not has_aux:
         return found[0], found[1]
@@ -87,6 +88,12 @@ def jvp(
         next(fresh) if isinstance(x, SymbolicTensor) else x for x in tree.flatten(aux)
     ]
     return found[0], found[1], tree.pack_like(aux, leaves)
+
+
+def _tangent(leaf: Any) -> Any:
+    spec = spec_of(leaf)
+    smooth = spec.dtype.kind in "fcV"
+    return SymbolicTensor(spec.shape, spec.dtype if smooth else config.floatx())
 
 
 def _directions(primals: Any, tangents: Any) -> tuple[tuple[Any, ...], Any]:
@@ -100,7 +107,7 @@ def _directions(primals: Any, tangents: Any) -> tuple[tuple[Any, ...], Any]:
     along = as_tensors(tuple(tangents), "jvp: tangents")
     check_like("jvp", points, along, "primals", "tangents")
     for leaf in leaves_of(points):
-        if spec_of(leaf).dtype.kind not in "fc":
+        if spec_of(leaf).dtype.kind not in "fcV":
             raise DTypeError(
                 f"jvp: primals hold {describe(spec_of(leaf))}; they must be floats."
             )
