@@ -756,7 +756,15 @@ def _only(structure: Any) -> Any:
 
 def _layers_of(function: Function) -> list[Layer]:
     """Return the layers of a graph, those farthest from the outputs first."""
-    order = by_depth(function.outputs, function.nodes)
+    inside = {id(n) for n in function.nodes}
+    order = [
+        x
+        for x in by_depth(function.outputs, function.nodes)
+        # What made an input that comes from another graph is no part of this one.
+        if not isinstance(x, Layer)
+        or isinstance(x, InputLayer)
+        or any(id(n) in inside for n in x._inbound_nodes)
+    ]
     found = unique(layer for x in order for layer in _layers_at(x))
     entrances = [s._history[0].operation for s in function.inputs if s._history]
     unused = [x for x in entrances if isinstance(x, InputLayer) and x not in found]
