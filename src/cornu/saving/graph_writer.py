@@ -79,19 +79,19 @@ class _Writer:
             for symbol in function.inputs:
                 self._enter(symbol)
         for item in order:
-            is_layer = isinstance(item, Layer)
-            calls = (
-                [n for n in item._inbound_nodes if id(n) in inner] if is_layer else []
-            )
-            name = item.name if is_layer else self._unused(_short_name(item.operation))
-            self._file(name, item, calls if is_layer else [item])
+            if isinstance(item, Layer):
+                calls = [n for n in item._inbound_nodes if id(n) in inner]
+                self._file(item.name, item, calls)
+            else:
+                self._file(self._unused(_short_name(item.operation)), item, [item])
 
     def _enter(self, symbol: SymbolicTensor) -> None:
         """Make an entry for an input; a symbol from inside a graph becomes one."""
         source = symbol._history[0] if symbol._history else None
         if source is not None and source.is_input:
-            entry = dict(serialize(source.operation))
-            name = source.operation.name
+            entrance: Any = source.operation
+            entry = dict(serialize(entrance))
+            name = entrance.name
         else:
             name = self._unused(symbol.name)
             entry = {
