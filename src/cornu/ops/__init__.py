@@ -1,6 +1,5 @@
 """Functions on tensors, arrays and symbols, by the names of NumPy and Keras."""
 
-from cornu.autodiff import custom_gradient as custom_gradient
 from cornu.autodiff import stop_gradient as stop_gradient
 from cornu.ops.bitwise import bitwise_and as bitwise_and
 from cornu.ops.bitwise import bitwise_invert as bitwise_invert
@@ -22,6 +21,10 @@ from cornu.ops.complex import polar as polar
 from cornu.ops.complex import real as real
 from cornu.ops.complex import view_as_complex as view_as_complex
 from cornu.ops.complex import view_as_real as view_as_real
+from cornu.ops.control import cond as cond
+from cornu.ops.control import fori_loop as fori_loop
+from cornu.ops.control import switch as switch
+from cornu.ops.control import while_loop as while_loop
 from cornu.ops.creation import arange as arange
 from cornu.ops.creation import array as array
 from cornu.ops.creation import broadcast_to as broadcast_to
@@ -74,6 +77,8 @@ from cornu.ops.fourier import irfft as irfft
 from cornu.ops.fourier import istft as istft
 from cornu.ops.fourier import rfft as rfft
 from cornu.ops.fourier import stft as stft
+from cornu.ops.differentiation import custom_gradient as custom_gradient
+from cornu.ops.differentiation import jvp as jvp
 from cornu.ops.indexing import get_item as get_item
 from cornu.ops.indexing import multi_hot as multi_hot
 from cornu.ops.indexing import one_hot as one_hot
@@ -96,6 +101,10 @@ from cornu.ops.losses import categorical_crossentropy as categorical_crossentrop
 from cornu.ops.losses import (
     sparse_categorical_crossentropy as sparse_categorical_crossentropy,
 )
+from cornu.ops.mapping import associative_scan as associative_scan
+from cornu.ops.mapping import map as map
+from cornu.ops.mapping import scan as scan
+from cornu.ops.mapping import vectorized_map as vectorized_map
 from cornu.ops.math import abs as abs
 from cornu.ops.math import absolute as absolute
 from cornu.ops.math import add as add
@@ -265,6 +274,7 @@ from cornu.ops.special import i0 as i0
 from cornu.ops.special import logaddexp as logaddexp
 from cornu.ops.special import logaddexp2 as logaddexp2
 from cornu.ops.special import sinc as sinc
+from cornu.ops.vectorizing import vectorize as vectorize
 
 hard_swish = hard_silu
 swish = silu
