@@ -57,6 +57,8 @@ from cornu.ops.decompositions import eigh as eigh
 from cornu.ops.decompositions import lu_factor as lu_factor
 from cornu.ops.decompositions import qr as qr
 from cornu.ops.decompositions import svd as svd
+from cornu.ops.differentiation import custom_gradient as custom_gradient
+from cornu.ops.differentiation import jvp as jvp
 from cornu.ops.distances import cdist as cdist
 from cornu.ops.einsum import einsum as einsum
 from cornu.ops.floating import allclose as allclose
@@ -77,8 +79,6 @@ from cornu.ops.fourier import irfft as irfft
 from cornu.ops.fourier import istft as istft
 from cornu.ops.fourier import rfft as rfft
 from cornu.ops.fourier import stft as stft
-from cornu.ops.differentiation import custom_gradient as custom_gradient
-from cornu.ops.differentiation import jvp as jvp
 from cornu.ops.indexing import get_item as get_item
 from cornu.ops.indexing import multi_hot as multi_hot
 from cornu.ops.indexing import one_hot as one_hot
