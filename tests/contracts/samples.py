@@ -73,6 +73,7 @@ def booleans(*shape: int) -> Any:
 
 
 STATE = np.array([7, 3], np.uint32)
+DRAW = {"shape": (3, 5), "dtype": "float32"}
 
 
 # ---- elementwise: by domain ----
@@ -356,6 +357,13 @@ EXPLICIT: dict[str, list[Any]] = {
         ((STATE,), {"shape": (7,), "dtype": "float16"}),
         ((STATE,), {"shape": (), "dtype": "float32"}),
         ((STATE,), {"shape": (0, 2), "dtype": "float32"}),
+    ],
+    "random_draw": [
+        ((STATE, within(0.2, 3, 3, 1)), DRAW | {"distribution": "gamma"}),
+        ((STATE, within(0.2, 3, 5), within(0.2, 3)), DRAW | {"distribution": "beta"}),
+        ((STATE, integers(9, 5), within(0, 1, 5)), DRAW | {"distribution": "binomial"}),
+        ((STATE, within(1, 2)), DRAW | {"distribution": "gamma", "shape": (0, 5)}),
+        ((STATE, within(1, 2)), DRAW | {"distribution": "gamma", "shape": ()}),
     ],
     "dropout": [
         (((4, 5), STATE), {"rate": 0.4}),
