@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 from cornu.ops.arguments import (
+    as_numbers,
     as_operand,
     axes_of,
     axis_of,
@@ -28,7 +29,7 @@ from cornu.ops.reduce import (
     var,
     widened,
 )
-from cornu.primitives import comparison, elementwise, movement, reduction
+from cornu.primitives import arithmetic, comparison, elementwise, movement, reduction
 from cornu.typing import Axis, DType
 
 
@@ -257,7 +258,7 @@ def nanargmax(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
     >>> nanargmax([float("nan"), 1.0, 3.0]).item()
     2
     """
-    return _position("nanargmax", argmax, nanmax, as_operand(x), axis, keepdims)
+    return _position("nanargmax", argmax, nanmax, as_numbers(x), axis, keepdims)
 
 
 def nanargmin(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
@@ -286,7 +287,7 @@ def nanargmin(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
     >>> nanargmin([float("nan"), 1.0, 3.0]).item()
     1
     """
-    return _position("nanargmin", argmin, nanmin, as_operand(x), axis, keepdims)
+    return _position("nanargmin", argmin, nanmin, as_numbers(x), axis, keepdims)
 
 
 def _position(
@@ -407,15 +408,32 @@ def nanstd(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     return cast_to(found, dtype_of(x).name)
 
 
-def _mean(x: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+def _count(x: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+    """Return how many elements are not NaN, in the type of `x`."""
     present = comparison.logical_not(comparison.isnan(x))
-    count = reduction.reduce_sum(
+    return reduction.reduce_sum(
         cast_to(present, dtype_of(x).name), axes=axes, keepdims=keepdims
     )
+
+
+def _share(total: Any, count: Any) -> Any:
+    """Return ``total / count``; NaN of none, and then without a gradient."""
+    some = comparison.greater(count, 0)
+    mean = total / arithmetic.maximum(count, 1)
+    return comparison.where(some, mean, movement.full_like(mean, value=math.nan))
+
+
+def _mean(x: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
     total = reduction.reduce_sum(filled(x, 0.0), axes=axes, keepdims=keepdims)
-    return total / count
+    return _share(total, _count(x, axes, keepdims))
 
 
 def _var(x: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
-    # NaN stays NaN here, and is left out by the second mean.
-    return _mean(elementwise.square(x - _mean(x, axes, True)), axes, keepdims)
+    centered = x - _mean(x, axes, True)
+    centered = comparison.where(
+        comparison.isnan(x), movement.full_like(x, value=0.0), centered
+    )
+    total = reduction.reduce_sum(
+        elementwise.square(centered), axes=axes, keepdims=keepdims
+    )
+    return _share(total, _count(x, axes, keepdims))

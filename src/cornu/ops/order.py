@@ -5,6 +5,7 @@ from typing import Any
 from cornu.core.spec import same_shape
 from cornu.errors import ArgumentError, ShapeError
 from cornu.ops.arguments import (
+    as_numbers,
     as_operand,
     axis_of,
     cast_to,
@@ -48,7 +49,7 @@ def sort(x: Any, axis: int | None = -1) -> Any:
     >>> sort([3.0, 1.0, 2.0]).tolist()
     [1.0, 2.0, 3.0]
     """
-    x, axis = flat_or_axis("sort", as_operand(x), axis)
+    x, axis = flat_or_axis("sort", as_numbers(x), axis)
     return sorting.sort_with_positions(x, axis=axis)[0]
 
 
@@ -75,7 +76,7 @@ def argsort(x: Any, axis: int | None = -1) -> Any:
     >>> argsort([3.0, 1.0, 2.0]).tolist()
     [1, 2, 0]
     """
-    x, axis = flat_or_axis("argsort", as_operand(x), axis)
+    x, axis = flat_or_axis("argsort", as_numbers(x), axis)
     return sorting.argsort(x, axis=axis)
 
 
@@ -108,7 +109,7 @@ def top_k(x: Any, k: int, sorted: bool = True) -> tuple[Any, Any]:
     """
     if not hasattr(k, "__index__") or k.__index__() < 0:
         raise ArgumentError(f"top_k: k={k!r} must be an integer that is not negative.")
-    values, positions = sorting.top_k(as_operand(x), k=k.__index__())
+    values, positions = sorting.top_k(as_numbers(x), k=k.__index__())
     return values, positions
 
 
@@ -186,7 +187,7 @@ def argpartition(x: Any, kth: Any, axis: int | None = -1) -> Any:
     >>> argpartition([7.0, 1.0, 5.0], 1).tolist()
     [1, 2, 0]
     """
-    x, axis = flat_or_axis("argpartition", as_operand(x), axis)
+    x, axis = flat_or_axis("argpartition", as_numbers(x), axis)
     size = x.shape[axis]
     for k in kth if isinstance(kth, (tuple, list)) else (kth,):
         place = k.__index__()
@@ -371,7 +372,7 @@ def unique(
     >>> [t.tolist() for t in unique([3, 1, 1], size=3, return_counts=True)]
     [[1, 3, 0], [2, 1, 0]]
     """
-    x = as_operand(x)
+    x = as_numbers(x)
     if size is not None and size < 0:
         raise ArgumentError(f"unique: size={size} must not be negative.")
     if size is None and is_symbolic(x):

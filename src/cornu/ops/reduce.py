@@ -7,6 +7,7 @@ from cornu.core.spec import same_shape
 from cornu.errors import ShapeError
 from cornu.ops.arguments import (
     as_float,
+    as_numbers,
     as_operand,
     axes_of,
     axis_of,
@@ -263,8 +264,9 @@ def _extreme(
         )
     initial = cast_to(initial, dtype_of(x).name)
     if _is_empty(x, axes):
-        empty = reduction.reduce_sum(x, axes=axes, keepdims=keepdims)
-        return movement.broadcast_to(initial, shape=tuple(empty.shape))
+        zeros = reduction.reduce_sum(x, axes=axes, keepdims=keepdims)
+        always = movement.full_like(zeros, value=True, dtype="bool")
+        return comparison.where(always, initial, zeros)
     return _LIMITS[primitive](primitive(x, axes=axes, keepdims=keepdims), initial)
 
 
@@ -313,7 +315,7 @@ def all(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> all([[1, 0], [1, 1]], axis=1).tolist()
     [False, True]
     """
-    x = as_operand(x)
+    x = as_numbers(x)
     axes = axes_of("all", len(x.shape), axis)
     return reduction.reduce_all(x, axes=axes, keepdims=keepdims)
 
@@ -343,7 +345,7 @@ def any(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> any([[1, 0], [0, 0]], axis=1).tolist()
     [True, False]
     """
-    x = as_operand(x)
+    x = as_numbers(x)
     axes = axes_of("any", len(x.shape), axis)
     return reduction.reduce_any(x, axes=axes, keepdims=keepdims)
 
@@ -371,7 +373,7 @@ def count_nonzero(x: Any, axis: Axis = None) -> Any:
     >>> count_nonzero([[1, 0], [2, 3]], axis=0).tolist()
     [2, 1]
     """
-    x = as_operand(x)
+    x = as_numbers(x)
     axes = axes_of("count_nonzero", len(x.shape), axis)
     return sum(cast_to(x, "bool"), axes)
 
@@ -586,7 +588,7 @@ def argmax(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
     >>> argmax([[1.0, 5.0], [3.0, 2.0]], axis=1).tolist()
     [1, 0]
     """
-    return _position(reduction.argmax, "argmax", as_operand(x), axis, keepdims)
+    return _position(reduction.argmax, "argmax", as_numbers(x), axis, keepdims)
 
 
 def argmin(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
@@ -615,7 +617,7 @@ def argmin(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
     >>> argmin([[1.0, 5.0], [3.0, 2.0]], axis=1).tolist()
     [0, 1]
     """
-    return _position(reduction.argmin, "argmin", as_operand(x), axis, keepdims)
+    return _position(reduction.argmin, "argmin", as_numbers(x), axis, keepdims)
 
 
 def _position(primitive: Any, op: str, x: Any, axis: int | None, keepdims: bool) -> Any:

@@ -60,7 +60,10 @@ def _top_k_infer(x: Spec, *, k: int) -> tuple[Spec, Spec]:
         raise ShapeError("top_k: x has no axes; it needs one to choose from.")
     n = x.shape[-1]
     if n is not None and k > n:
-        raise ShapeError(f"top_k: k is {k}, but the last axis of {x.shape} has {n}.")
+        raise ShapeError(
+            f"top_k: k is {k}, but the last axis of {x.shape} has {n}; k must be at "
+            f"most that."
+        )
     shape = (*x.shape[:-1], k)
     return Spec(shape, x.dtype), Spec(shape, np.dtype(np.int32))
 
@@ -70,10 +73,7 @@ def top_k(
     xp: Any, x: Array, *, k: int, out: tuple[Array, Array] | None = None
 ) -> tuple[Array, ...]:
     """Return the k largest along the last axis, largest first, and their positions."""
-    if k > x.shape[-1]:
-        raise ShapeError(
-            f"top_k: k is {k}, but the last axis of {x.shape} has {x.shape[-1]}."
-        )
+    _top_k_infer(spec_of(x), k=k)
     # Sorting the reversed array keeps the first of equal elements first.
     order = xp.argsort(comparable(xp, x)[..., ::-1], axis=-1, kind="stable")[..., ::-1][
         ..., :k

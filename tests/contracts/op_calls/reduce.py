@@ -88,7 +88,7 @@ OPS = [
         [
             *reduction(),
             call(A(0, 3), axis=0),
-            only(call(A(2, 3), dtype="float32"), *NUMBERS),
+            only(call(A(2, 3), dtype="float32"), *NUMBERS, order=0),
             only(call(A(values=[[0, 2, 3], [0, 0, 4]]), axis=1), *NUMBERS),
         ],
         dtypes=ALL,
@@ -158,7 +158,7 @@ OPS = [
         "cumsum",
         [
             *along_one,
-            only(call(A(2, 3), axis=0, dtype="float32"), *NUMBERS),
+            only(call(A(2, 3), axis=0, dtype="float32"), *NUMBERS, order=0),
             call(A(2, 3), axis=0, dtype="int32"),
         ],
         dtypes=ALL,
@@ -170,7 +170,7 @@ OPS = [
         "cumprod",
         [
             *along_one,
-            only(call(A(2, 3), axis=0, dtype="float32"), *NUMBERS),
+            only(call(A(2, 3), axis=0, dtype="float32"), *NUMBERS, order=0),
             only(call(A(values=[2, 0, 3, 0, 4])), *NUMBERS),
         ],
         dtypes=ALL,
