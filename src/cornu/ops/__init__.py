@@ -2,6 +2,14 @@
 
 from cornu.autodiff import custom_gradient as custom_gradient
 from cornu.autodiff import stop_gradient as stop_gradient
+from cornu.ops.complex import angle as angle
+from cornu.ops.complex import conj as conj
+from cornu.ops.complex import conjugate as conjugate
+from cornu.ops.complex import imag as imag
+from cornu.ops.complex import polar as polar
+from cornu.ops.complex import real as real
+from cornu.ops.complex import view_as_complex as view_as_complex
+from cornu.ops.complex import view_as_real as view_as_real
 from cornu.ops.creation import arange as arange
 from cornu.ops.creation import array as array
 from cornu.ops.creation import broadcast_to as broadcast_to
@@ -28,6 +36,14 @@ from cornu.ops.creation import to_device as to_device
 from cornu.ops.creation import tri as tri
 from cornu.ops.creation import zeros as zeros
 from cornu.ops.creation import zeros_like as zeros_like
+from cornu.ops.fourier import extract_sequences as extract_sequences
+from cornu.ops.fourier import fft as fft
+from cornu.ops.fourier import fft2 as fft2
+from cornu.ops.fourier import ifft2 as ifft2
+from cornu.ops.fourier import irfft as irfft
+from cornu.ops.fourier import istft as istft
+from cornu.ops.fourier import rfft as rfft
+from cornu.ops.fourier import stft as stft
 from cornu.ops.indexing import get_item as get_item
 from cornu.ops.indexing import multi_hot as multi_hot
 from cornu.ops.indexing import one_hot as one_hot

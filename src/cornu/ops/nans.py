@@ -6,6 +6,7 @@ Integers hold no NaN; they take the way of the op of the plain name.
 import math
 from typing import Any
 
+from cornu.core.promotion import real_dtype
 from cornu.ops.arguments import (
     as_numbers,
     as_operand,
@@ -14,6 +15,7 @@ from cornu.ops.arguments import (
     cast_to,
     dtype_of,
 )
+from cornu.ops.complex import squared_size
 from cornu.ops.reduce import (
     argmax,
     argmin,
@@ -370,7 +372,8 @@ def nanvar(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     axes = axes_of("nanvar", len(x.shape), axis)
     if not _may_be_nan(x):
         return var(x, axes, keepdims)
-    return cast_to(_var(widened(x), axes, keepdims), dtype_of(x).name)
+    found = _var(widened(x), axes, keepdims)
+    return cast_to(found, real_dtype(dtype_of(x)).name)
 
 
 def nanstd(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -405,15 +408,14 @@ def nanstd(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     if not _may_be_nan(x):
         return std(x, axes, keepdims)
     found = elementwise.sqrt(_var(widened(x), axes, keepdims))
-    return cast_to(found, dtype_of(x).name)
+    return cast_to(found, real_dtype(dtype_of(x)).name)
 
 
 def _count(x: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
     """Return how many elements are not NaN, in the type of `x`."""
     present = comparison.logical_not(comparison.isnan(x))
-    return reduction.reduce_sum(
-        cast_to(present, dtype_of(x).name), axes=axes, keepdims=keepdims
-    )
+    name = real_dtype(dtype_of(x)).name
+    return reduction.reduce_sum(cast_to(present, name), axes=axes, keepdims=keepdims)
 
 
 def _share(total: Any, count: Any) -> Any:
@@ -433,7 +435,5 @@ def _var(x: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
     centered = comparison.where(
         comparison.isnan(x), movement.full_like(x, value=0.0), centered
     )
-    total = reduction.reduce_sum(
-        elementwise.square(centered), axes=axes, keepdims=keepdims
-    )
+    total = reduction.reduce_sum(squared_size(centered), axes=axes, keepdims=keepdims)
     return _share(total, _count(x, axes, keepdims))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from cornu.autodiff import stop_gradient
+from cornu.core.promotion import real_dtype
 from cornu.core.spec import same_shape
 from cornu.errors import ShapeError
 from cornu.ops.arguments import (
@@ -16,6 +17,7 @@ from cornu.ops.arguments import (
     dtype_of,
     to_common,
 )
+from cornu.ops.complex import squared_size
 from cornu.primitives import (
     arithmetic,
     comparison,
@@ -407,14 +409,14 @@ def var(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """
     x = as_float(as_operand(x))
     found = _wide_var("var", x, axis, keepdims)
-    return cast_to(found, dtype_of(x).name)
+    return cast_to(found, real_dtype(dtype_of(x)).name)
 
 
 def _wide_var(op: str, x: Any, axis: Axis, keepdims: bool) -> Any:
     axes = axes_of(op, len(x.shape), axis)
     x = widened(x)
     centered = x - reduction.reduce_mean(x, axes=axes, keepdims=True)
-    squared = elementwise.square(centered)
+    squared = squared_size(centered)
     return reduction.reduce_mean(squared, axes=axes, keepdims=keepdims)
 
 
@@ -450,7 +452,7 @@ def std(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """
     x = as_float(as_operand(x))
     found = elementwise.sqrt(_wide_var("std", x, axis, keepdims))
-    return cast_to(found, dtype_of(x).name)
+    return cast_to(found, real_dtype(dtype_of(x)).name)
 
 
 def average(x: Any, axis: Axis = None, weights: Any = None) -> Any:

@@ -15,6 +15,7 @@ from cornu.ops.arguments import (
     known_size,
     to_common,
 )
+from cornu.ops.complex import imag, real
 from cornu.ops.creation import linspace
 from cornu.ops.reduce import max, min, refuse_empty, widened
 from cornu.primitives import (
@@ -26,6 +27,7 @@ from cornu.primitives import (
     reduction,
     sorting,
 )
+from cornu.primitives import complex as parts
 from cornu.typing import Axis
 
 # ---- spread ----
@@ -225,6 +227,8 @@ def corrcoef(x: Any) -> Any:
 
     Raises
     ------
+    DTypeError
+        If `x` is complex.
     ShapeError
         If `x` has neither one axis nor two.
 
@@ -234,6 +238,8 @@ def corrcoef(x: Any) -> Any:
     True
     """
     x = as_float(as_operand(x))
+    if dtype_of(x).kind == "c":
+        raise DTypeError("corrcoef: x is complex; it must be real numbers.")
     if len(x.shape) not in (1, 2):
         raise ShapeError(
             f"corrcoef: x is {tuple(x.shape)}; it must have one axis or two."
@@ -254,7 +260,7 @@ def corrcoef(x: Any) -> Any:
 def correlate(x1: Any, x2: Any, mode: str = "valid") -> Any:
     """Return the sums of products of two sequences, one shifted against the other.
 
-    The sum for shift k is that of ``x1[i + k] * x2[i]`` over i.
+    The sum for shift k is that of ``x1[i + k] * conj(x2[i])`` over i.
 
     Parameters
     ----------
@@ -266,7 +272,8 @@ def correlate(x1: Any, x2: Any, mode: str = "valid") -> Any:
 
     Returns
     -------
-    Tensor, float, shape (max(m, n) - min(m, n) + 1,), (max(m, n),) or (m + n - 1,)
+    Tensor, shape (max(m, n) - min(m, n) + 1,), (max(m, n),) or (m + n - 1,)
+        Integers are correlated as floats.
 
     Raises
     ------
@@ -285,18 +292,26 @@ def correlate(x1: Any, x2: Any, mode: str = "valid") -> Any:
             f"correlate: mode={mode!r} must be one of {tuple(_MARGINS)}."
         )
     x1, x2 = to_common([as_float(as_operand(v)) for v in (x1, x2)])
-    if dtype_of(x1).kind == "c":
-        raise DTypeError("correlate: complex sequences; they must be real numbers.")
     for name, x in (("x1", x1), ("x2", x2)):
         if len(x.shape) != 1 or x.shape[0] == 0:
             raise ShapeError(
                 f"correlate: {name} is {tuple(x.shape)}; it must have one axis, and at "
                 f"least one element."
             )
+    if dtype_of(x1).kind == "c":
+        a, b, c, d = real(x1), imag(x1), real(x2), imag(x2)
+        return parts.join_parts(
+            _correlated(a, c, mode) + _correlated(b, d, mode),
+            _correlated(b, c, mode) - _correlated(a, d, mode),
+        )
+    return _correlated(x1, x2, mode)
+
+
+def _correlated(x1: Any, x2: Any, mode: str) -> Any:
     n = known_size("correlate", x2, 0)
     if mode != "full" and known_size("correlate", x1, 0) < n:
         # The same sums in the opposite order.
-        return movement.flip(correlate(x2, x1, mode), axes=(0,))
+        return movement.flip(_correlated(x2, x1, mode), axes=(0,))
     found = convolution.conv(
         movement.slice_view(x1, index=(None, _WHOLE, None)),
         movement.slice_view(x2, index=(_WHOLE, None, None)),

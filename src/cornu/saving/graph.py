@@ -218,8 +218,8 @@ def _split(
                 by_name[p.name] = value
             else:
                 args.append(_key(value) if p.name == "key" else value)
-        elif any(isinstance(v, SymbolicTensor) for v in tree.flatten(value)):
-            by_name[p.name] = value  # a setting in Keras; only a call can hold it
+        elif any(isinstance(leaf, SymbolicTensor) for leaf in tree.flatten(value)):
+            by_name[p.name] = value
         else:
             settings[p.name] = p.default if value is _MISSING else value
     return (args, by_name), settings

@@ -478,6 +478,8 @@ OPS = [
             call(A(2), A(5), "full"),
             call(A(1), A(1), mode="same"),
             call(A(4), A(2, dtype="float32")),
+            only(call(A(4), A(2), mode="same"), "complex64"),
+            only(call(A(2), A(4), mode="full"), "complex64"),
         ],
         dtypes=BUT_INT64,
         order=2,
