@@ -352,9 +352,10 @@ def _between(ordered: Any, places: Any, method: str) -> Any:
     if method == "midpoint":
         return (below + above) * 0.5
     part = cast_to(places - low, dtype_of(ordered).name)
-    mixed = below * (1 - part) + above * part
     # Nothing times infinity would be NaN.
-    return comparison.where(comparison.equal(part, 0), below, mixed)
+    zero = movement.full_like(above, value=0.0)
+    above = comparison.where(comparison.greater(part, 0), above, zero)
+    return below * (1 - part) + above * part
 
 
 def _picked(ordered: Any, places: Any) -> Any:

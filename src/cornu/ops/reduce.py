@@ -1,5 +1,6 @@
 """Combine the elements along axes: sums, averages, extremes, running totals."""
 
+import math
 from typing import Any
 
 from cornu.autodiff import stop_gradient
@@ -544,8 +545,8 @@ def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     axes = axes_of("logsumexp", len(x.shape), axis)
     name, x = dtype_of(x).name, widened(x)
     if _is_empty(x, axes):
-        total = reduction.reduce_sum(elementwise.exp(x), axes=axes, keepdims=keepdims)
-        return cast_to(elementwise.log(total), name)
+        total = reduction.reduce_sum(x, axes=axes, keepdims=keepdims)
+        return cast_to(movement.full_like(total, value=-math.inf), name)
     peak = stop_gradient(reduction.reduce_max(x, axes=axes, keepdims=True))
     # Infinite peaks would turn into NaN when subtracted from themselves.
     zero = movement.full_like(peak, value=0.0)
