@@ -57,6 +57,8 @@ from cornu.ops.decompositions import eigh as eigh
 from cornu.ops.decompositions import lu_factor as lu_factor
 from cornu.ops.decompositions import qr as qr
 from cornu.ops.decompositions import svd as svd
+from cornu.ops.differentiation import custom_gradient as custom_gradient
+from cornu.ops.differentiation import jvp as jvp
 from cornu.ops.distances import cdist as cdist
 from cornu.ops.einsum import einsum as einsum
 from cornu.ops.floating import allclose as allclose
@@ -77,8 +79,6 @@ from cornu.ops.fourier import irfft as irfft
 from cornu.ops.fourier import istft as istft
 from cornu.ops.fourier import rfft as rfft
 from cornu.ops.fourier import stft as stft
-from cornu.ops.differentiation import custom_gradient as custom_gradient
-from cornu.ops.differentiation import jvp as jvp
 from cornu.ops.indexing import get_item as get_item
 from cornu.ops.indexing import multi_hot as multi_hot
 from cornu.ops.indexing import one_hot as one_hot
@@ -243,6 +243,8 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.norms import norm as norm
+from cornu.ops.norms import normalize as normalize
 from cornu.ops.order import argpartition as argpartition
 from cornu.ops.order import argsort as argsort
 from cornu.ops.order import digitize as digitize
@@ -252,8 +254,6 @@ from cornu.ops.order import searchsorted as searchsorted
 from cornu.ops.order import sort as sort
 from cornu.ops.order import top_k as top_k
 from cornu.ops.order import unique as unique
-from cornu.ops.norms import norm as norm
-from cornu.ops.norms import normalize as normalize
 from cornu.ops.public import OPS as OPS
 from cornu.ops.public import publish as _publish
 from cornu.ops.quantiles import median as median
@@ -280,13 +280,6 @@ from cornu.ops.reduce import prod as prod
 from cornu.ops.reduce import std as std
 from cornu.ops.reduce import sum as sum
 from cornu.ops.reduce import var as var
-from cornu.ops.statistics import bincount as bincount
-from cornu.ops.statistics import corrcoef as corrcoef
-from cornu.ops.statistics import correlate as correlate
-from cornu.ops.statistics import diff as diff
-from cornu.ops.statistics import histogram as histogram
-from cornu.ops.statistics import ptp as ptp
-from cornu.ops.statistics import trapezoid as trapezoid
 from cornu.ops.solvers import cholesky_inverse as cholesky_inverse
 from cornu.ops.solvers import det as det
 from cornu.ops.solvers import inv as inv
@@ -303,6 +296,13 @@ from cornu.ops.special import i0 as i0
 from cornu.ops.special import logaddexp as logaddexp
 from cornu.ops.special import logaddexp2 as logaddexp2
 from cornu.ops.special import sinc as sinc
+from cornu.ops.statistics import bincount as bincount
+from cornu.ops.statistics import corrcoef as corrcoef
+from cornu.ops.statistics import correlate as correlate
+from cornu.ops.statistics import diff as diff
+from cornu.ops.statistics import histogram as histogram
+from cornu.ops.statistics import ptp as ptp
+from cornu.ops.statistics import trapezoid as trapezoid
 from cornu.ops.vectorizing import vectorize as vectorize
 
 hard_swish = hard_silu
