@@ -9,7 +9,7 @@ from cornu.core import dtype_name as name_of
 from cornu.core import spec_of
 from cornu.core.bind import Box
 from cornu.core.promotion import promote_types, result_dtype
-from cornu.errors import ShapeError
+from cornu.errors import DTypeError, ShapeError
 from cornu.primitives import movement
 from cornu.typing import Axis
 
@@ -21,6 +21,20 @@ _PLAIN = _NUMBERS | _SEQUENCES
 def as_operand(x: Any) -> Any:
     """Return lists and Python numbers as Tensors, anything else as it is."""
     return Tensor(x) if type(x) in _PLAIN else x
+
+
+def as_numbers(x: Any) -> Any:
+    """Return what :func:`as_operand` does, for ops whose body would take text, too.
+
+    Raises
+    ------
+    DTypeError
+        If `x` is an array of text or of objects.
+    """
+    x = as_operand(x)
+    if dtype_of(x).kind in "OSUM":
+        raise DTypeError(f"x is an array of {dtype_of(x)}; it must be of numbers.")
+    return x
 
 
 def as_operands(x1: Any, x2: Any) -> tuple[Any, Any]:
