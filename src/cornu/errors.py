@@ -13,6 +13,14 @@ class DTypeError(CornuError, TypeError):
     """Report a data type an operation or a layer cannot work with."""
 
 
+class ArgumentError(CornuError, ValueError):
+    """Report an argument whose value has no meaning for an operation or a layer."""
+
+
+class OutOfRangeError(CornuError, IndexError):
+    """Report positions that lie outside the array they are looked up in."""
+
+
 class DeviceError(CornuError, RuntimeError):
     """Report a device that is not there, or arrays that live on different ones."""
 

@@ -61,7 +61,7 @@ def test_axes(axis, axes):
     [
         (3, "sum: axis 3 is out of range for an array of 3 axes"),
         (-4, "from -3 to 2"),
-        ((0, -3), "given twice"),
+        ((0, -3), "names an axis twice"),
     ],
 )
 def test_wrong_axes(axis, words):

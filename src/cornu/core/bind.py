@@ -72,12 +72,15 @@ def cast_all(
     args: tuple[Any, ...], dtype: np.dtype, cast: Callable[[Any, np.dtype], Any]
 ) -> tuple[Any, ...]:
     """Cast the arrays among `args`; scalars stay as they are unless they are alone."""
-    scalars = (bool, int, float, complex, type(None))
-    if all(type(a) in scalars for a in args):
-        return tuple(a if a is None else np.asarray(a, dtype) for a in args)
+    if dtype.kind == "V" or all(type(a) in _SCALARS for a in args):
+        args = tuple(np.asarray(a, dtype) if type(a) in _NUMBERS else a for a in args)
     return tuple(
-        a if type(a) in scalars or a.dtype == dtype else cast(a, dtype) for a in args
+        a if type(a) in _SCALARS or a.dtype == dtype else cast(a, dtype) for a in args
     )
+
+
+_NUMBERS = (bool, int, float, complex)
+_SCALARS = (*_NUMBERS, type(None))
 
 
 def run_body(

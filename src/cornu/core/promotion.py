@@ -66,7 +66,8 @@ def result_dtype(values: Any, to_float: bool = False) -> np.dtype | None:
         return scalar_dtype(max(scalar, 2) if to_float else scalar)
     if to_float and rank < 2:
         return np.dtype(config.floatx())
-    return first if mixed else None
+    # Beside a bfloat16 array NumPy takes Python's floats for full ones.
+    return first if mixed or (scalar >= 0 and first.kind == "V") else None
 
 
 def scalar_dtype(rank: int) -> np.dtype:

@@ -167,6 +167,8 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.public import OPS as OPS
+from cornu.ops.public import publish as _publish
 from cornu.ops.reduce import all as all
 from cornu.ops.reduce import amax as amax
 from cornu.ops.reduce import amin as amin
@@ -192,3 +194,5 @@ from cornu.ops.reduce import var as var
 
 hard_swish = hard_silu
 swish = silu
+
+_publish(globals())

@@ -119,7 +119,7 @@ def axes_of(op: str, ndim: int, axis: Axis) -> tuple[int, ...]:
     Raises
     ------
     ShapeError
-        If one is out of range or given twice; the message names `op`.
+        If one is out of range or named twice; the message names `op`.
     """
     if axis is None:
         return tuple(range(ndim))
@@ -127,7 +127,9 @@ def axes_of(op: str, ndim: int, axis: Axis) -> tuple[int, ...]:
         return (axis_of(op, ndim, axis),)
     axes = tuple(axis_of(op, ndim, a) for a in axis)
     if len(set(axes)) != len(axes):
-        raise ShapeError(f"{op}: an axis is given twice in axis={tuple(axis)}.")
+        raise ShapeError(
+            f"{op}: axis={tuple(axis)} names an axis twice; each must be given once."
+        )
     return axes
 
 

@@ -161,10 +161,11 @@ def joined(*arrays: Spec, axis: int) -> Spec:
         )
     total: int | None = 0
     sizes = list(first.shape)
-    for a in arrays:
+    for k, a in enumerate(arrays):
         if len(a.shape) != len(sizes):
             raise ShapeError(
-                f"concatenate: shapes {[s.shape for s in arrays]} differ in rank."
+                f"concatenate: array 0 has shape {first.shape}, array {k} {a.shape}; "
+                f"all must have as many axes."
             )
         for i, n in enumerate(a.shape):
             if i == axis or n is None:
@@ -173,8 +174,9 @@ def joined(*arrays: Spec, axis: int) -> Spec:
                 sizes[i] = n
             elif sizes[i] != n:
                 raise ShapeError(
-                    f"concatenate: shapes {[s.shape for s in arrays]} must agree "
-                    f"except on axis {axis}; they differ on axis {i}."
+                    f"concatenate: array 0 has shape {first.shape}, array {k} "
+                    f"{a.shape}; they must agree except on axis {axis}, but differ on "
+                    f"axis {i}."
                 )
         n = a.shape[axis]
         total = None if total is None or n is None else total + n

@@ -84,5 +84,6 @@ def add_node(
     """Make a node and let its outputs remember it."""
     node = Node(operation, args, kwargs, outputs)
     for i, symbol in enumerate(node.outputs):
-        symbol._history = (node, i)
+        if hasattr(symbol, "_history"):
+            symbol._history = (node, i)
     return node

@@ -179,6 +179,8 @@ class Op(NamedTuple):
     settle : callable or None
         ``settle(results, args, kwargs)``, given NumPy arrays, turns results into what
         the maths leaves no choice about (signs of singular vectors, ...).
+    takes_text : bool
+        Whether arrays of text are no mistake (`shape`, `ndim`).
     """
 
     name: str
@@ -192,6 +194,7 @@ class Op(NamedTuple):
     symbols: str = ""
     traced: str = ""
     settle: Callable[..., Any] | None = None
+    takes_text: bool = False
 
 
 class Case(NamedTuple):
