@@ -2,6 +2,7 @@
 
 from cornu.autodiff import custom_gradient as custom_gradient
 from cornu.autodiff import stop_gradient as stop_gradient
+from cornu.ops import image as image
 from cornu.ops.creation import arange as arange
 from cornu.ops.creation import array as array
 from cornu.ops.creation import broadcast_to as broadcast_to

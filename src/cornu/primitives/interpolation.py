@@ -136,7 +136,10 @@ def _check(name: str, x: Shape, coordinates: Shape) -> None:
             f"as many."
         )
     if 0 in x[1:-1]:
-        raise ShapeError(f"{name}: images of shape {x} have no pixels to read.")
+        raise ShapeError(
+            f"{name}: an image of sizes {x[1:-1]} has nothing to read; each size must "
+            f"be at least 1."
+        )
 
 
 @primitive(infer=_interpolate_infer, kind=GATHER)

@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-
 from cornu.core import WINDOW, Spec, primitive
 from cornu.errors import ShapeError
 from cornu.primitives import windows
@@ -24,9 +23,7 @@ def _counts(
     windows.check_rank(
         name, len(shape), window=window, strides=strides, dilation=dilation
     )
-    return windows.output_sizes(
-        name, shape[1:-1], window, strides, dilation, padding
-    )
+    return windows.output_sizes(name, shape[1:-1], window, strides, dilation, padding)
 
 
 def _patches_infer(
@@ -174,5 +171,3 @@ def _patches_transpose_vjp(
     return patches(
         g, window=window, strides=strides, dilation=dilation, padding=padding
     )
-
-

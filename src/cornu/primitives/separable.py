@@ -37,7 +37,7 @@ _FEW = 16  # elements side by side, too few for a row of a matrix product
 
 
 def weights_at(method: str, x: Any) -> Any:
-    """Return the weight of a neighbour at distance `x` >= 0, in samples.
+    """Return the weight of a neighbour `x` samples away, on either side.
 
     Works on arrays and Tensors.
 
@@ -48,18 +48,20 @@ def weights_at(method: str, x: Any) -> Any:
     .. [2] Duchon, "Lanczos Filtering in One and Two Dimensions", Journal of Applied
        Meteorology 18, 1979.
     """
+    far = absolute(x)
     if method == "bilinear":
-        return where(x < 1, 1 - x, 0.0)
+        return where(far < 1, 1 - far, 0.0)
+    # Even powers are taken of x itself: the slope of |x| at 0 is nobody's guess.
     if method == "bicubic":
-        near = (1.5 * x - 2.5) * x * x + 1
-        far = ((-0.5 * x + 2.5) * x - 4) * x + 2
-        return where(x < 1, near, where(x < 2, far, 0.0))
+        inner = (1.5 * far - 2.5) * (x * x) + 1
+        outer = ((-0.5 * far + 2.5) * far - 4) * far + 2
+        return where(far < 1, inner, where(far < 2, outer, 0.0))
     radius = RADIUS[method]
-    off = where(x > 1e-3, x, 1.0)  # so that 0 / 0 is never formed
+    off = where(far > 1e-3, x, 1.0)  # so that 0 / 0 is never formed
     wave = radius * sin(math.pi * off) * sin(math.pi / radius * off)
     value = wave / (math.pi**2 * off * off)
     bend = (1 + 1 / radius**2) * math.pi**2 / 6
-    return where(x > 1e-3, where(x < radius, value, 0.0), 1 - bend * x * x)
+    return where(far > 1e-3, where(far < radius, value, 0.0), 1 - bend * x * x)
 
 
 def resampling_matrix(
@@ -93,7 +95,7 @@ def resampling_matrix(
     """
     step = 1.0 / scale
     place = (results + 0.5) * step - shift * step - 0.5
-    distance = absolute(place - samples)
+    distance = place - samples
     if antialias:
         distance = distance / where(step > 1, step, 1.0)
     weights = weights_at(method, distance)
@@ -130,13 +132,13 @@ class Linear(NamedTuple):
         None where elements are only picked.
     terms : tuple of Term
         Empty if there are too many.
-    count : int
+    length : int
         Size of the result.
     """
 
     matrix: Any
     terms: tuple[Term, ...]
-    count: int
+    length: int
 
 
 @lru_cache(maxsize=256)
@@ -272,13 +274,15 @@ def separable(
     The transpose brings those axes back to the sizes `back_to`. Integers are rounded
     to the nearest, halves to the even one, and limited to their range.
     """
-    spec = _separable_infer(Spec(x.shape, x.dtype), axes=axes, maps=maps, back_to=back_to)
+    spec = _separable_infer(
+        Spec(x.shape, x.dtype), axes=axes, maps=maps, back_to=back_to
+    )
     found = []
     for i, axis in enumerate(axes):
         size = x.shape[axis] if back_to is None else back_to[i]
         found.append((axis, linear(maps[i], size, back_to is not None)))
     # What makes the array smaller comes first, then what moves the longest runs.
-    found.sort(key=lambda pair: (pair[1].count / max(x.shape[pair[0]], 1), pair[0]))
+    found.sort(key=lambda pair: (pair[1].length / max(x.shape[pair[0]], 1), pair[0]))
     if all(step.matrix is None for _, step in found):
         for axis, step in found:
             x = _picked(xp, x, axis, step.terms[0].columns)
@@ -318,7 +322,7 @@ def _as(xp: Any, result: Array, dtype: np.dtype, x: Array, out: Array | None) ->
 
 
 def _apply(xp: Any, x: Array, axis: int, step: Linear) -> Array:
-    shape = (*x.shape[:axis], step.count, *x.shape[axis + 1 :])
+    shape = (*x.shape[:axis], step.length, *x.shape[axis + 1 :])
     if step.terms:
         return _by_terms(xp, x, axis, step.terms, shape)
     inner = math.prod(x.shape[axis + 1 :])
@@ -329,7 +333,7 @@ def _apply(xp: Any, x: Array, axis: int, step: Linear) -> Array:
     if inner < _FEW:
         rows = x.reshape(outer, size, inner).transpose(0, 2, 1)
         found = xp.matmul(rows.reshape(outer * inner, size), matrix.T)
-        found = found.reshape(outer, inner, step.count).transpose(0, 2, 1)
+        found = found.reshape(outer, inner, step.length).transpose(0, 2, 1)
         return found.reshape(shape)
     return xp.matmul(matrix, x.reshape(outer, size, inner)).reshape(shape)
 
