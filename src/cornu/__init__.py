@@ -25,6 +25,7 @@ from cornu import optimizers as optimizers
 from cornu import random as random
 from cornu import regularizers as regularizers
 from cornu import saving as saving
+from cornu import tree as tree
 from cornu import utils as utils
 from cornu.autodiff import GradientTape as GradientTape
 from cornu.autodiff import Tensor as Tensor
@@ -109,6 +110,7 @@ __all__ = [
     "regularizers",
     "saving",
     "stop_gradient",
+    "tree",
     "utils",
     "value_and_grad",
 ]

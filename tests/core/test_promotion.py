@@ -23,6 +23,10 @@ TABLE = [
     ("float32", "float64", "float64"),
     ("float64", "int8", "float64"),
     ("float32", "complex64", "complex64"),
+    ("float64", "complex64", "complex128"),
+    ("float16", "complex64", "complex64"),
+    ("int64", "complex64", "complex64"),
+    ("complex64", "complex128", "complex128"),
 ]
 
 
@@ -47,7 +51,7 @@ def test_two_arrays(a, b, wanted):
         ("bool", 2, "int32"),
         ("bool", 2.0, "float32"),
         ("bool", True, None),
-        ("float64", 1j, "complex64"),
+        ("float64", 1j, "complex128"),
     ],
 )
 def test_scalars_are_weak(dtype, scalar, wanted):

@@ -116,6 +116,9 @@ class Tensor(Operators, Box):
     def __float__(self) -> float:
         return float(self.item())
 
+    def __complex__(self) -> complex:
+        return complex(self.item())
+
     def __int__(self) -> int:
         return int(self.item())
 
@@ -214,8 +217,8 @@ def _from_python(value: Any, dtype: Any) -> Array:
             f"Cannot make a tensor of this {type(value).__name__}: its rows have "
             f"different lengths ({error}). Pad them to one length first."
         ) from None
-    if dtype is None and not hasattr(value, "dtype") and array.dtype.kind in "if":
-        rank = 1 if array.dtype.kind == "i" else 2
+    if dtype is None and not hasattr(value, "dtype") and array.dtype.kind in "ifc":
+        rank = "ifc".index(array.dtype.kind) + 1
         dtype = promotion.scalar_dtype(rank)
         if rank == 1 and array.size and abs(array).max() > np.iinfo(np.int32).max:
             dtype = array.dtype

@@ -1,5 +1,6 @@
 """Arithmetic on two inputs, with broadcasting."""
 
+import cmath
 import math
 from typing import Any
 
@@ -72,16 +73,19 @@ def arctan2(xp: Any, a: Array, b: Array, *, out: Array | None = None) -> Array:
     return xp.arctan2(a, b, out=out)
 
 
-def _log_or_zero(a: Any) -> Any:
-    if isinstance(a, (int, float)):
-        return math.log(a) if a > 0 else 0.0
-    positive = a > 0
+def _log_or_zero(a: Any, ans: Any) -> Any:
+    is_complex = ans.dtype.kind == "c"
+    if isinstance(a, (int, float, complex)):
+        if is_complex:
+            return cmath.log(a) if a else 0.0
+        return math.log(a) if a > 0 else 0.0  # type: ignore[arg-type, operator]
+    positive = a != 0 if is_complex else a > 0
     return where(positive, log(where(positive, a, 1.0)), 0.0)
 
 
 def _power_a(g: Any, a: Any, b: Any, a_spec: Any) -> Any:
     # b * a ** (b - 1) is 0 * inf at a = 0, b = 0; its limit is 0.
-    if isinstance(b, (int, float)):
+    if isinstance(b, (int, float, complex)):
         return unbroadcast(g * (b * a ** (b - 1)) if b else g * 0, a_spec)
     zero = b == 0
     slope = b * a ** where(zero, 1.0, b - 1)
@@ -104,6 +108,12 @@ def _smaller(g: Any, a: Any, b: Any) -> Any:
     return _share(g, a < b, a == b)
 
 
+def _squared(a: Any, b: Any) -> Any:
+    # The angle of the origin has no slope; 0 lets silence pass through a phase.
+    distance = a * a + b * b
+    return where(distance == 0, 1.0, distance)
+
+
 add.defvjp(
     a=lambda g, a_spec: unbroadcast(g, a_spec),
     b=lambda g, b_spec: unbroadcast(g, b_spec),
@@ -122,7 +132,7 @@ divide.defvjp(
 )
 power.defvjp(
     a=_power_a,
-    b=lambda g, ans, a, b_spec: unbroadcast(g * ans * _log_or_zero(a), b_spec),
+    b=lambda g, ans, a, b_spec: unbroadcast(g * ans * _log_or_zero(a, ans), b_spec),
 )
 maximum.defvjp(
     a=lambda g, a, b, a_spec: unbroadcast(_larger(g, a, b), a_spec),
@@ -138,6 +148,6 @@ mod.defvjp(
     b=lambda g, a, b, b_spec: unbroadcast(-g * (a // b), b_spec),
 )
 arctan2.defvjp(
-    a=lambda g, a, b, a_spec: unbroadcast(g * b / (a * a + b * b), a_spec),
-    b=lambda g, a, b, b_spec: unbroadcast(-g * a / (a * a + b * b), b_spec),
+    a=lambda g, a, b, a_spec: unbroadcast(g * b / _squared(a, b), a_spec),
+    b=lambda g, a, b, b_spec: unbroadcast(-g * a / _squared(a, b), b_spec),
 )

@@ -7,6 +7,8 @@ import numpy as np
 from cornu.backend import backend_of
 from cornu.core import ELEMENTWISE, dtype_name, primitive
 from cornu.primitives import rules
+from cornu.primitives.comparison import where
+from cornu.primitives.complex import conj
 from cornu.primitives.movement import cast
 from cornu.typing import Array
 
@@ -30,7 +32,7 @@ def _declare(
 # ---- signs and rounding ----
 
 negative = _declare("negative", "Minus x.", "-x", None)
-absolute = _declare("absolute", "Distance from zero.", "abs(x)", None)
+absolute = _declare("absolute", "Distance from zero.", "abs(x)", None, rules.magnitude)
 sign = _declare("sign", "-1, 0 or 1.", "(x > 0) - (x < 0)", None)
 floor = _declare("floor", "Largest integer at most x.", "floor(x)")
 ceil = _declare("ceil", "Smallest integer at least x.", "ceil(x)")
@@ -39,8 +41,16 @@ rint = _declare("rint", "Nearest integer; halves go to the even one.", "rint(x)"
 square = _declare("square", "x times x.", "x * x", None, rules.counted)
 reciprocal = _declare("reciprocal", "1 / x.", "1 / x")
 
+
+def _absolute_vjp(g: Any, x: Any) -> Any:
+    if x.dtype.kind != "c":
+        return g * sign(x)
+    distance = absolute(x)
+    return conj(x) * (g / where(distance == 0, 1.0, distance))  # 0 at 0
+
+
 negative.defvjp(x=lambda g: -g)
-absolute.defvjp(x=lambda g, x: g * sign(x))
+absolute.defvjp(x=_absolute_vjp)
 sign.defvjp()
 floor.defvjp()
 ceil.defvjp()
@@ -98,7 +108,8 @@ sinh.defvjp(x=lambda g, x: g * cosh(x))
 cosh.defvjp(x=lambda g, x: g * sinh(x))
 tanh.defvjp(x=lambda g, ans: g * (1 - ans * ans))
 arcsinh.defvjp(x=lambda g, x: g * rsqrt(x * x + 1))
-arccosh.defvjp(x=lambda g, x: g * rsqrt(x * x - 1))
+# Two roots, as one of their product would take the wrong branch on a complex half.
+arccosh.defvjp(x=lambda g, x: g * rsqrt(x - 1) * rsqrt(x + 1))
 arctanh.defvjp(x=lambda g, x: g / (1 - x * x))
 
 # ---- the curves of neural networks ----

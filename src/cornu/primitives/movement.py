@@ -9,6 +9,8 @@ from cornu.errors import ShapeError
 from cornu.primitives import rules
 from cornu.typing import Array, Shape
 
+_BOOL = np.dtype(bool)
+
 
 @primitive(infer=rules.reshaped, kind=VIEW)
 def reshape(xp: Any, x: Array, *, shape: tuple[int, ...]) -> Array:
@@ -206,7 +208,9 @@ def _cast_infer(x: Spec, *, dtype: str) -> Spec:
 
 @primitive(infer=_cast_infer, kind=GATHER)
 def cast(xp: Any, x: Array, *, dtype: str, out: Array | None = None) -> Array:
-    """Convert to another data type."""
+    """Convert to another data type; complex numbers lose their imaginary part."""
+    if getattr(x, "dtype", _BOOL).kind == "c" and np.dtype(dtype).kind not in "bc":
+        x = x.real
     if out is None:
         return xp.asarray(x).astype(dtype)
     xp.copyto(out, x, casting="unsafe")

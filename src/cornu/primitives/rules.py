@@ -65,6 +65,11 @@ def counted(*specs: Spec, **params: Any) -> Spec:
     return found if found.dtype != BOOL else Spec(found.shape, np.dtype(np.int8))
 
 
+def magnitude(x: Spec, **params: Any) -> Spec:
+    """Give a real result in the shape of the input."""
+    return Spec(x.shape, promotion.real_dtype(x.dtype))
+
+
 def compared(*specs: Spec, **params: Any) -> Spec:
     """Elementwise truth values."""
     return Spec(broadcast_shapes(*(s.shape for s in specs)), BOOL)

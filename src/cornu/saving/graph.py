@@ -218,6 +218,8 @@ def _split(
                 by_name[p.name] = value
             else:
                 args.append(_key(value) if p.name == "key" else value)
+        elif any(isinstance(leaf, SymbolicTensor) for leaf in tree.flatten(value)):
+            by_name[p.name] = value
         else:
             settings[p.name] = p.default if value is _MISSING else value
     return (args, by_name), settings
