@@ -124,65 +124,57 @@ class Term(NamedTuple):
 
 
 class Linear(NamedTuple):
-    """Hold a linear map of an axis, as a matrix and as few terms.
+    """Hold a linear map of an axis: as few terms, else as a matrix.
 
     Attributes
     ----------
-    matrix : ndarray or None, shape (count, size)
-        None where elements are only picked.
-    terms : tuple of Term
-        Empty if there are too many.
     length : int
         Size of the result.
+    terms : tuple of Term
+        Empty if there are too many.
+    matrix : ndarray or None, shape (length, size)
+        None if there are terms.
+    is_pick : bool
+        Whether each result is one element as it stands.
     """
 
-    matrix: Any
-    terms: tuple[Term, ...]
     length: int
+    terms: tuple[Term, ...]
+    matrix: Any = None
+    is_pick: bool = False
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def linear(found: Map, size: int, is_back: bool) -> Linear:
     """Return the map of an axis of `size` elements, or its transpose."""
     if found[0] == "window":
-        terms, count = _window_terms(found[1], found[2], size)
-        matrix = np.zeros((count, size))
-        for term in terms:
-            places = np.arange(size)[term.columns]
-            matrix[np.arange(count)[term.rows], places] = term.weights
-        if is_back:
-            terms = [Term(t.columns, t.rows, t.weights) for t in terms]
-            matrix, count = matrix.T, size
-        few = tuple(terms) if len(terms) <= _MOST_TERMS else ()
-        return Linear(matrix, few, count)
+        return _window(found[1], found[2], size, is_back)
     _, count, method, antialias = found
     if method == "nearest":
-        positions = np.arange(size)[_nearest(count, size)]
+        # In whole numbers, so that no rounding decides.
+        places = (2 * np.arange(count) + 1) * size // (2 * count)
         if not is_back:
-            return Linear(None, (Term(slice(None), _plain(positions), 1.0),), count)
-        matrix = (positions == np.arange(size)[:, None]).astype(np.float64)
-    else:
-        matrix = resampling_matrix(
-            np.arange(float(count))[:, None],
-            np.arange(float(size))[None],
-            np.asarray(count / size),
-            0.0,
-            method,
-            antialias,
-        )
-        if is_back:
-            matrix = matrix.T
-    return Linear(matrix, _terms_of(matrix), len(matrix))
+            return Linear(count, (Term(slice(None), _plain(places), 1.0),), None, True)
+        return _from_matrix((places == np.arange(size)[:, None]).astype(np.float64))
+    matrix = resampling_matrix(
+        np.arange(float(count))[:, None],
+        np.arange(float(size))[None],
+        np.asarray(count / size),
+        0.0,
+        method,
+        antialias,
+    )
+    return _from_matrix(matrix.T if is_back else matrix)
 
 
-def _nearest(count: int, size: int) -> np.ndarray:
-    # In whole numbers, so that no rounding decides.
-    return (2 * np.arange(count) + 1) * size // (2 * count)
+def _from_matrix(matrix: np.ndarray) -> Linear:
+    terms = _terms_of(matrix)
+    return Linear(len(matrix), terms, None if terms else np.ascontiguousarray(matrix))
 
 
-def _window_terms(
-    weights: tuple[float, ...], padding: str, size: int
-) -> tuple[list[Term], int]:
+def _window(
+    weights: tuple[float, ...], padding: str, size: int, is_back: bool
+) -> Linear:
     before = (len(weights) - 1) // 2 if padding == "same" else 0
     count = size if padding == "same" else max(size - len(weights) + 1, 0)
     terms = []
@@ -190,20 +182,27 @@ def _window_terms(
         shift = k - before
         first, last = max(-shift, 0), min(size - shift, count)
         if weight and first < last:
-            here = slice(first, last)
-            terms.append(Term(here, slice(first + shift, last + shift), weight))
-    return terms, count
+            here, there = slice(first, last), slice(first + shift, last + shift)
+            terms.append(Term(*((there, here) if is_back else (here, there)), weight))
+    length = size if is_back else count
+    if 0 < len(terms) <= _MOST_TERMS:
+        return Linear(length, tuple(terms))
+    matrix = np.zeros((length, count if is_back else size))
+    for term in terms:
+        places = (np.arange(t.start, t.stop) for t in (term.rows, term.columns))
+        matrix[tuple(places)] = term.weights
+    return Linear(length, (), matrix)
 
 
 def _terms_of(matrix: np.ndarray) -> tuple[Term, ...]:
     """Return the rows' weights as terms: the first of each row, the second, ..."""
     used = matrix != 0
-    length = int(used.sum(axis=1).max(initial=0))
-    if length > _MOST_TERMS or not used.any():
+    first, last = used.argmax(axis=1), matrix.shape[1] - used[:, ::-1].argmax(axis=1)
+    length = int((last - first).max(initial=0, where=used.any(axis=1)))
+    if not 0 < length <= _MOST_TERMS:
         return ()
-    # A row's weights stand side by side; rows with fewer get zeros to their right,
-    # or to their left where the matrix ends.
-    first = np.minimum(used.argmax(axis=1), matrix.shape[1] - length)
+    # Rows with fewer weights get zeros to their right, or to their left at the end.
+    first = np.minimum(first, matrix.shape[1] - length)
     terms = []
     for k in range(length):
         columns = first + k
@@ -283,7 +282,7 @@ def separable(
         found.append((axis, linear(maps[i], size, back_to is not None)))
     # What makes the array smaller comes first, then what moves the longest runs.
     found.sort(key=lambda pair: (pair[1].length / max(x.shape[pair[0]], 1), pair[0]))
-    if all(step.matrix is None for _, step in found):
+    if all(step.is_pick for _, step in found):
         for axis, step in found:
             x = _picked(xp, x, axis, step.terms[0].columns)
         return xp.array(x) if out is None else settle(x, out)

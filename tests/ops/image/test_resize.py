@@ -54,6 +54,19 @@ def test_truth_values_stay_true_where_any_part_is():
     assert column(found) == [True, True, True, False, False, False]
 
 
+@pytest.mark.parametrize("found", [4, 6, 9, 12, 13])
+@pytest.mark.parametrize("interpolation", ["bicubic", "lanczos3"])
+def test_terms_are_the_matrix(found, interpolation):
+    # With some ratios, weights between others are 0.
+    for size in (6, 12):
+        map_ = ("resize", found, interpolation, False)
+        matrix = np.asarray(separable(np.eye(size), axes=(0,), maps=(map_,)))
+        params = {"axes": (0,), "maps": (map_,), "back_to": (size,)}
+        back = separable(np.eye(found), **params)
+        np.testing.assert_allclose(back, matrix.T, atol=1e-15)
+        assert matrix.sum(axis=1) == pytest.approx(1)
+
+
 def test_aspect_ratios():
     x = np.arange(40, dtype=np.float32).reshape(5, 8, 1)
     cut = resize(x, (4, 4), "nearest", crop_to_aspect_ratio=True)
@@ -117,11 +130,11 @@ def test_what_comes_from_outside_is_zero():
 
 
 def test_second_derivatives_where_samples_are_met():
-    # At distance 0 the slope of |x| is no number to count on.
+    # At distance 0 the slope of |x| is no number to count on; at 5 the curve ends.
     x = np.array([0.5, 2.0, -1.0, 0.3, 0.7])
 
     def moved(shift):
-        return ops.image.scale_and_translate(x, (1,), [1.3], shift, (0,), "lanczos3")
+        return ops.image.scale_and_translate(x, (1,), [1.3], shift, (0,), "lanczos5")
 
     assert check_gradients(moved, [np.array([-0.15])])
 

@@ -7,7 +7,7 @@ from cornu.errors import DTypeError, ShapeError
 from cornu.ops.arguments import as_operand, cast_to, dtype_of
 from cornu.ops.image.arguments import Layout, channels_last, restored
 from cornu.ops.math import maximum, minimum, where
-from cornu.primitives import arithmetic, comparison, contraction, elementwise, movement
+from cornu.primitives import comparison, contraction, elementwise, movement
 
 _GREY = (0.2989, 0.587, 0.114)  # ITU-R BT.601, to the digits Keras writes
 
@@ -137,14 +137,21 @@ def hsv_to_rgb(images: Any, data_format: str | None = None) -> Any:
     """
     x, layout, name = _colours("hsv_to_rgb", images, data_format)
     hue, saturation, value = (movement.slice_axis(x, 3, i, i + 1) for i in range(3))
-    # A colour fades in over one sixth of the circle, stays for two, and fades out.
-    turns = Tensor([5.0, 3.0, 1.0], dtype_of(x).name)
-    place = arithmetic.mod(hue * 6.0 + turns, 6.0)
-    missing = comparison.clip(
-        2.0 - elementwise.absolute(place - 2.0), low=0.0, high=1.0
+    sector = 6.0 * (hue - elementwise.floor(hue))
+    chroma = value * saturation
+    # A colour is whole for two sixths of the circle, and fades out over the next ones.
+    missing = (
+        _limited(2.0 - elementwise.absolute(sector - 3.0)),
+        _limited(elementwise.absolute(sector - 2.0) - 1.0),
+        _limited(elementwise.absolute(sector - 4.0) - 1.0),
     )
-    found = value - value * saturation * missing
+    parts = [value - chroma * part for part in missing]
+    found = movement.concatenate(*parts, axis=3)
     return restored(layout, cast_to(found, name))
+
+
+def _limited(x: Any) -> Any:
+    return comparison.clip(x, low=0.0, high=1.0)
 
 
 def _colours(op: str, images: Any, data_format: str | None) -> tuple[Any, Layout, str]:
