@@ -90,11 +90,14 @@ DRAW = {"shape": (3, 5), "dtype": "float32"}
 DOMAIN = {
     "log": (0.2, 3.0),
     "log1p": (-0.7, 3.0),
+    "log2": (0.2, 3.0),
+    "log10": (0.2, 3.0),
     "sqrt": (0.2, 3.0),
     "rsqrt": (0.2, 3.0),
     "arcsin": (-0.8, 0.8),
     "arccos": (-0.8, 0.8),
     "arctanh": (-0.8, 0.8),
+    "erfinv": (-0.8, 0.8),
     "arccosh": (1.3, 3.0),
     "tan": (-1.2, 1.2),
     "power": (0.3, 2.0),
@@ -121,7 +124,7 @@ def elementwise(primitive: Primitive) -> list[Any]:
         samples.append((tuple(draw), {}))
     count = len(primitive.inputs)
     whole = 1 if primitive.name in DOMAIN or primitive.name in NO_ZERO else 0
-    if primitive.name not in ("arcsin", "arccos", "arctanh"):
+    if primitive.name not in ("arcsin", "arccos", "arctanh", "erfinv"):
         samples.append(((lambda rng: rng.integers(1 + whole, 5, (2, 3)),) * count, {}))
     if primitive.name in COMPLEX:
         draws = [tuple(planar(*s) for s in shapes) for shapes in SHAPES[count][:3]]
@@ -143,8 +146,8 @@ COMPLEX = {
 }
 # fmt: on
 # NumPy refuses these on truth values.
-NO_TRUTH = ("arccosh", "arctanh", "negative", "sign", "subtract")
-NO_ZERO = ("divide", "mod", "floor_divide", "reciprocal")
+NO_TRUTH = ("arccosh", "arctanh", "erfinv", "negative", "sign", "subtract")
+NO_ZERO = ("divide", "mod", "floor_divide", "fmod", "reciprocal")
 
 
 def reduction(primitive: Primitive) -> list[Any]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cornu import config
-from cornu.core.promotion import promote_types, result_dtype, scalar_dtype
+from cornu.core.promotion import limits, promote_types, result_dtype, scalar_dtype
 from cornu.errors import DTypeError
 
 TABLE = [
@@ -90,3 +90,9 @@ def test_absent_inputs_have_no_say():
 def test_what_has_no_type_is_refused_in_words(value):
     with pytest.raises(DTypeError, match=r"got (list|str|object).*convert_to_tensor"):
         result_dtype((np.zeros(1), value))
+
+
+def test_limits_of_bfloat16():
+    bfloat16 = np.dtype(pytest.importorskip("ml_dtypes").bfloat16)
+    assert limits(bfloat16)[1] == float.fromhex("0x1.fep127")
+    assert limits("uint8") == (0, 255)

@@ -81,6 +81,24 @@ def scalar_dtype(rank: int) -> np.dtype:
     return (BOOL, np.dtype(np.int32), np.dtype(config.floatx()))[rank]
 
 
+def limits(dtype: Any) -> tuple[Any, Any]:
+    """Return the smallest and the largest finite value of a real data type.
+
+    Examples
+    --------
+    >>> limits("int8"), limits("float16"), limits("bool")
+    ((-128, 127), (-65504.0, 65504.0), (False, True))
+    """
+    kind = np.dtype(dtype)
+    if kind.kind == "b":
+        return False, True
+    if kind.kind in "iu":
+        return int(np.iinfo(kind).min), int(np.iinfo(kind).max)
+    # numpy.finfo does not know bfloat16.
+    largest = float(np.nextafter(np.array(np.inf, kind), np.array(0, kind)))
+    return -largest, largest
+
+
 def complex_dtype(dtype: Any) -> np.dtype:
     """Return the complex type whose parts hold a type; half types take float32.
 

@@ -1,8 +1,19 @@
 """Functions on tensors, arrays and symbols, by the names of NumPy and Keras."""
 
-from cornu.autodiff import custom_gradient as custom_gradient
 from cornu.autodiff import stop_gradient as stop_gradient
 from cornu.ops import image as image
+from cornu.ops.bitwise import bitwise_and as bitwise_and
+from cornu.ops.bitwise import bitwise_invert as bitwise_invert
+from cornu.ops.bitwise import bitwise_left_shift as bitwise_left_shift
+from cornu.ops.bitwise import bitwise_not as bitwise_not
+from cornu.ops.bitwise import bitwise_or as bitwise_or
+from cornu.ops.bitwise import bitwise_right_shift as bitwise_right_shift
+from cornu.ops.bitwise import bitwise_xor as bitwise_xor
+from cornu.ops.bitwise import gcd as gcd
+from cornu.ops.bitwise import lcm as lcm
+from cornu.ops.bitwise import left_shift as left_shift
+from cornu.ops.bitwise import right_shift as right_shift
+from cornu.ops.bitwise import view as view
 from cornu.ops.complex import angle as angle
 from cornu.ops.complex import conj as conj
 from cornu.ops.complex import conjugate as conjugate
@@ -11,6 +22,10 @@ from cornu.ops.complex import polar as polar
 from cornu.ops.complex import real as real
 from cornu.ops.complex import view_as_complex as view_as_complex
 from cornu.ops.complex import view_as_real as view_as_real
+from cornu.ops.control import cond as cond
+from cornu.ops.control import fori_loop as fori_loop
+from cornu.ops.control import switch as switch
+from cornu.ops.control import while_loop as while_loop
 from cornu.ops.creation import arange as arange
 from cornu.ops.creation import array as array
 from cornu.ops.creation import broadcast_to as broadcast_to
@@ -37,6 +52,26 @@ from cornu.ops.creation import to_device as to_device
 from cornu.ops.creation import tri as tri
 from cornu.ops.creation import zeros as zeros
 from cornu.ops.creation import zeros_like as zeros_like
+from cornu.ops.decompositions import cholesky as cholesky
+from cornu.ops.decompositions import eig as eig
+from cornu.ops.decompositions import eigh as eigh
+from cornu.ops.decompositions import lu_factor as lu_factor
+from cornu.ops.decompositions import qr as qr
+from cornu.ops.decompositions import svd as svd
+from cornu.ops.differentiation import custom_gradient as custom_gradient
+from cornu.ops.differentiation import jvp as jvp
+from cornu.ops.distances import cdist as cdist
+from cornu.ops.einsum import einsum as einsum
+from cornu.ops.floating import allclose as allclose
+from cornu.ops.floating import isneginf as isneginf
+from cornu.ops.floating import isposinf as isposinf
+from cornu.ops.floating import isreal as isreal
+from cornu.ops.floating import ldexp as ldexp
+from cornu.ops.floating import nan_to_num as nan_to_num
+from cornu.ops.floating import nextafter as nextafter
+from cornu.ops.floating import saturate_cast as saturate_cast
+from cornu.ops.floating import select as select
+from cornu.ops.floating import signbit as signbit
 from cornu.ops.fourier import extract_sequences as extract_sequences
 from cornu.ops.fourier import fft as fft
 from cornu.ops.fourier import fft2 as fft2
@@ -53,21 +88,24 @@ from cornu.ops.indexing import slice as slice
 from cornu.ops.indexing import slice_update as slice_update
 from cornu.ops.indexing import take as take
 from cornu.ops.indexing import take_along_axis as take_along_axis
+from cornu.ops.linalg import cross as cross
 from cornu.ops.linalg import dot as dot
-from cornu.ops.linalg import einsum as einsum
 from cornu.ops.linalg import inner as inner
 from cornu.ops.linalg import matmul as matmul
-from cornu.ops.linalg import norm as norm
-from cornu.ops.linalg import normalize as normalize
 from cornu.ops.linalg import outer as outer
 from cornu.ops.linalg import tensordot as tensordot
 from cornu.ops.linalg import tril as tril
 from cornu.ops.linalg import triu as triu
+from cornu.ops.linalg import vdot as vdot
 from cornu.ops.losses import binary_crossentropy as binary_crossentropy
 from cornu.ops.losses import categorical_crossentropy as categorical_crossentropy
 from cornu.ops.losses import (
     sparse_categorical_crossentropy as sparse_categorical_crossentropy,
 )
+from cornu.ops.mapping import associative_scan as associative_scan
+from cornu.ops.mapping import map as map
+from cornu.ops.mapping import scan as scan
+from cornu.ops.mapping import vectorized_map as vectorized_map
 from cornu.ops.math import abs as abs
 from cornu.ops.math import absolute as absolute
 from cornu.ops.math import add as add
@@ -78,19 +116,29 @@ from cornu.ops.math import arcsinh as arcsinh
 from cornu.ops.math import arctan as arctan
 from cornu.ops.math import arctan2 as arctan2
 from cornu.ops.math import arctanh as arctanh
+from cornu.ops.math import cbrt as cbrt
 from cornu.ops.math import ceil as ceil
 from cornu.ops.math import clip as clip
 from cornu.ops.math import cos as cos
 from cornu.ops.math import cosh as cosh
+from cornu.ops.math import deg2rad as deg2rad
 from cornu.ops.math import divide as divide
+from cornu.ops.math import divide_no_nan as divide_no_nan
 from cornu.ops.math import equal as equal
 from cornu.ops.math import erf as erf
 from cornu.ops.math import exp as exp
+from cornu.ops.math import exp2 as exp2
 from cornu.ops.math import expm1 as expm1
+from cornu.ops.math import fabs as fabs
 from cornu.ops.math import floor as floor
 from cornu.ops.math import floor_divide as floor_divide
+from cornu.ops.math import fmax as fmax
+from cornu.ops.math import fmin as fmin
+from cornu.ops.math import fmod as fmod
 from cornu.ops.math import greater as greater
 from cornu.ops.math import greater_equal as greater_equal
+from cornu.ops.math import heaviside as heaviside
+from cornu.ops.math import hypot as hypot
 from cornu.ops.math import isclose as isclose
 from cornu.ops.math import isfinite as isfinite
 from cornu.ops.math import isinf as isinf
@@ -113,6 +161,7 @@ from cornu.ops.math import negative as negative
 from cornu.ops.math import nonzero as nonzero
 from cornu.ops.math import not_equal as not_equal
 from cornu.ops.math import power as power
+from cornu.ops.math import rad2deg as rad2deg
 from cornu.ops.math import reciprocal as reciprocal
 from cornu.ops.math import round as round
 from cornu.ops.math import rsqrt as rsqrt
@@ -184,6 +233,8 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.norms import norm as norm
+from cornu.ops.norms import normalize as normalize
 from cornu.ops.public import OPS as OPS
 from cornu.ops.public import publish as _publish
 from cornu.ops.reduce import all as all
@@ -208,6 +259,23 @@ from cornu.ops.reduce import std as std
 from cornu.ops.reduce import sum as sum
 from cornu.ops.reduce import top_k as top_k
 from cornu.ops.reduce import var as var
+from cornu.ops.solvers import cholesky_inverse as cholesky_inverse
+from cornu.ops.solvers import det as det
+from cornu.ops.solvers import inv as inv
+from cornu.ops.solvers import logdet as logdet
+from cornu.ops.solvers import lstsq as lstsq
+from cornu.ops.solvers import matrix_rank as matrix_rank
+from cornu.ops.solvers import pinv as pinv
+from cornu.ops.solvers import slogdet as slogdet
+from cornu.ops.solvers import solve as solve
+from cornu.ops.solvers import solve_triangular as solve_triangular
+from cornu.ops.special import erfc as erfc
+from cornu.ops.special import erfinv as erfinv
+from cornu.ops.special import i0 as i0
+from cornu.ops.special import logaddexp as logaddexp
+from cornu.ops.special import logaddexp2 as logaddexp2
+from cornu.ops.special import sinc as sinc
+from cornu.ops.vectorizing import vectorize as vectorize
 
 hard_swish = hard_silu
 swish = silu

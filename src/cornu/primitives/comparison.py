@@ -8,6 +8,7 @@ from cornu.core import ELEMENTWISE, Spec, dtype_name, primitive
 from cornu.core.promotion import promote_types
 from cornu.primitives import rules
 from cornu.primitives.movement import cast
+from cornu.primitives.outputs import settle
 from cornu.primitives.reduction import unbroadcast
 from cornu.typing import Array
 
@@ -62,6 +63,7 @@ def isfinite(xp: Any, x: Array, *, out: Array | None = None) -> Array:
 
 
 _SCALARS = (bool, int, float)
+BOOL = np.dtype(bool)
 
 
 def _where_infer(condition: Spec, a: Spec, b: Spec) -> Spec:
@@ -75,10 +77,17 @@ def where(
 ) -> Array:
     """Take `a` where the condition holds, else `b`; both of one data type."""
     if out is None:
-        return xp.where(condition, a, b)
+        return xp.where(condition, _beside(a, b), _beside(b, a))
     out[...] = b
     xp.copyto(out, a, where=_truth(condition))
     return out
+
+
+def _beside(value: Any, other: Any) -> Any:
+    """Return a number as bfloat16 beside one: NumPy would take float32 for both."""
+    if type(value) in _SCALARS and getattr(other, "dtype", BOOL).kind == "V":
+        return np.asarray(value, other.dtype)
+    return value
 
 
 def _truth(condition: Any) -> Any:
@@ -110,6 +119,14 @@ def clip(
         info = np.iinfo(x.dtype)
         low = None if low is None else max(int(low), info.min)
         high = None if high is None else min(int(high), info.max)
+    if x.dtype.kind == "V":  # NumPy's clip would take bfloat16 for float32
+        raised = x if low is None else xp.maximum(x, _beside(low, x))
+        return settle(
+            xp.positive(raised)
+            if high is None
+            else xp.minimum(raised, _beside(high, x)),
+            out,
+        )
     return xp.clip(x, low, high, out=out)
 
 
