@@ -1,6 +1,7 @@
 """Functions on tensors, arrays and symbols, by the names of NumPy and Keras."""
 
 from cornu.autodiff import stop_gradient as stop_gradient
+from cornu.ops import image as image
 from cornu.ops.bitwise import bitwise_and as bitwise_and
 from cornu.ops.bitwise import bitwise_invert as bitwise_invert
 from cornu.ops.bitwise import bitwise_left_shift as bitwise_left_shift
