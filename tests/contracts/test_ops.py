@@ -313,7 +313,8 @@ class Calling(cornu.Model):
         self.arrays = arrays
         floats = [a for a in arrays if a.dtype.kind == "f"]
         self.w = self.add_weight(shape=(), initializer="ones")
-        self.smooth = bool(floats) and bool(case.op.order)
+        order = case.op.order if case.call.order is None else case.call.order
+        self.smooth = bool(floats) and bool(order)
         self.built = True
 
     def call(self, x):

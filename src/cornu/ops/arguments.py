@@ -37,6 +37,20 @@ def as_operand(x: Any) -> Any:
     return x
 
 
+def as_numbers(x: Any) -> Any:
+    """Return what :func:`as_operand` does, for ops whose body would take text, too.
+
+    Raises
+    ------
+    DTypeError
+        If `x` is an array of text or of objects.
+    """
+    x = as_operand(x)
+    if dtype_of(x).kind in "OSUM":
+        raise DTypeError(f"x is an array of {dtype_of(x)}; it must be of numbers.")
+    return x
+
+
 def as_operands(x1: Any, x2: Any) -> tuple[Any, Any]:
     """Return two operands a primitive takes; a lone number stays one.
 

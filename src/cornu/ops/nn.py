@@ -17,7 +17,8 @@ from cornu.ops.arguments import (
 )
 from cornu.ops.math import clip, where
 from cornu.ops.movement import moveaxis, split
-from cornu.ops.reduce import cumsum, sort
+from cornu.ops.order import sort
+from cornu.ops.reduce import cumsum
 from cornu.primitives import (
     convolution,
     elementwise,

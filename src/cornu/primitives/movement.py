@@ -177,6 +177,32 @@ def slice_view(xp: Any, x: Array, *, index: tuple[Any, ...]) -> Array:
     return x[real_index(index)]
 
 
+def _unstack_infer(x: Spec, *, axis: int) -> tuple[Spec, ...]:
+    n = x.shape[axis]
+    if n is None:
+        raise ShapeError(
+            f"unstack: the size of axis {axis} must be known, got shape {x.shape}."
+        )
+    part = Spec((*x.shape[:axis], *x.shape[axis + 1 :]), x.dtype)
+    return (part,) * n
+
+
+@primitive(infer=_unstack_infer, kind=VIEW)
+def unstack(xp: Any, x: Array, *, axis: int) -> tuple[Array, ...]:
+    """Return the slices along an axis, all at once: their gradients are joined once."""
+    head = (slice(None),) * axis
+    return tuple([x[(*head, i, ...)] for i in range(x.shape[axis])])
+
+
+@unstack.vjp_joint
+def _unstack_vjp(g: Any, given: Any, axis: int) -> tuple[Any]:
+    none = full_like(g[given[0]], value=0.0)
+    parts = [none if part is None else part for part in g]
+    index = (*((None, None, None),) * axis, None)
+    rows = [slice_view(part, index=index) for part in parts]
+    return (concatenate(*rows, axis=axis),)
+
+
 def _pad_slice_infer(g: Spec, *, shape: Shape, index: tuple[Any, ...]) -> Spec:
     return Spec(shape, g.dtype)
 
@@ -290,6 +316,15 @@ copy.defvjp(x=lambda g: g)
 def stop_gradient(xp: Any, x: Array) -> Array:
     """Return `x`; no gradient passes."""
     return x
+
+
+@primitive(infer=rules.same, kind=VIEW)
+def barrier(xp: Any, x: Array) -> Array:
+    """Return `x`; what is computed from it is not taken for what was from `x`."""
+    return x[...]
+
+
+barrier.defvjp(x=lambda g: g)
 
 
 def _full_infer(x: Spec, *, value: float, dtype: str | None = None) -> Spec:
