@@ -25,14 +25,14 @@ def as_operand(x: Any) -> Any:
     Raises
     ------
     DTypeError
-        If `x` is text or an array of it.
+        If `x` is an array of text or of objects.
     """
     kind = type(x)
     if kind is Tensor:
         return x
     if kind in _PLAIN:
         return Tensor(x)
-    if isinstance(x, str) or getattr(getattr(x, "dtype", None), "kind", "") in _TEXT:
+    if getattr(getattr(x, "dtype", None), "kind", "") in _TEXT:
         raise DTypeError("text cannot be computed with; arrays must hold numbers.")
     return x
 

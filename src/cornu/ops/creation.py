@@ -95,7 +95,7 @@ def convert_to_numpy(x: Any) -> Any:
     >>> convert_to_numpy([1.0, 2.0])
     array([1., 2.], dtype=float32)
     """
-    x = x if isinstance(x, str) else as_operand(x)
+    x = as_operand(x)
     if isinstance(x, Tensor):
         return x.numpy()
     if is_symbolic(x):
