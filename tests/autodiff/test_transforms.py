@@ -333,3 +333,12 @@ def test_stop_gradient_of_structures():
         return x * held["a"] + held["b"][0] * x
 
     assert float(grad(f)(3.0)) == 3.0 + 9.0
+
+
+def test_bfloat16_has_gradients():
+    bfloat16 = np.dtype(pytest.importorskip("ml_dtypes").bfloat16)
+    x = Tensor(np.array([0.5, 2.0]).astype(bfloat16))
+    first = grad(lambda y: total(y * y * 1.5))(x)
+    assert first.dtype == bfloat16
+    assert first.numpy().astype(float).tolist() == [1.5, 6.0]
+    assert Variable(x).trainable

@@ -62,6 +62,15 @@ def off_zero(*shape: int) -> Any:
     return make
 
 
+def planar(*shape: int) -> Any:
+    """Draw complex numbers on either side of both axes, and on neither."""
+
+    def make(rng: np.random.Generator) -> np.ndarray:
+        return np.asarray(off_zero(*shape)(rng) + 1j * off_zero(*shape)(rng))
+
+    return make
+
+
 def integers(high: int, *shape: int, dtype: str = "int32") -> Any:
     """Draw integers in [0, high)."""
     return lambda rng: np.asarray(rng.integers(0, high, shape)).astype(dtype)
@@ -73,6 +82,7 @@ def booleans(*shape: int) -> Any:
 
 
 STATE = np.array([7, 3], np.uint32)
+DRAW = {"shape": (3, 5), "dtype": "float32"}
 
 
 # ---- elementwise: by domain ----
@@ -80,11 +90,14 @@ STATE = np.array([7, 3], np.uint32)
 DOMAIN = {
     "log": (0.2, 3.0),
     "log1p": (-0.7, 3.0),
+    "log2": (0.2, 3.0),
+    "log10": (0.2, 3.0),
     "sqrt": (0.2, 3.0),
     "rsqrt": (0.2, 3.0),
     "arcsin": (-0.8, 0.8),
     "arccos": (-0.8, 0.8),
     "arctanh": (-0.8, 0.8),
+    "erfinv": (-0.8, 0.8),
     "arccosh": (1.3, 3.0),
     "tan": (-1.2, 1.2),
     "power": (0.3, 2.0),
@@ -111,8 +124,11 @@ def elementwise(primitive: Primitive) -> list[Any]:
         samples.append((tuple(draw), {}))
     count = len(primitive.inputs)
     whole = 1 if primitive.name in DOMAIN or primitive.name in NO_ZERO else 0
-    if primitive.name not in ("arcsin", "arccos", "arctanh"):
+    if primitive.name not in ("arcsin", "arccos", "arctanh", "erfinv"):
         samples.append(((lambda rng: rng.integers(1 + whole, 5, (2, 3)),) * count, {}))
+    if primitive.name in COMPLEX:
+        draws = [tuple(planar(*s) for s in shapes) for shapes in SHAPES[count][:3]]
+        samples += [(draw, {}) for draw in draws]
     if primitive.name == "relu":  # faster in large
         samples.append(((off_zero(64, 130),), {}))
     if primitive.name not in NO_TRUTH:
@@ -120,9 +136,18 @@ def elementwise(primitive: Primitive) -> list[Any]:
     return samples
 
 
+# Those with a meaning for complex numbers.
+# fmt: off
+COMPLEX = {
+    "absolute", "add", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh",
+    "conj", "cos", "cosh", "divide", "exp", "expm1", "imag", "log", "log1p", "multiply",
+    "negative", "power", "real", "reciprocal", "rsqrt", "sigmoid", "sin", "sinh",
+    "sqrt", "square", "subtract", "tan", "tanh",
+}
+# fmt: on
 # NumPy refuses these on truth values.
-NO_TRUTH = ("arccosh", "arctanh", "negative", "sign", "subtract")
-NO_ZERO = ("divide", "mod", "floor_divide", "reciprocal")
+NO_TRUTH = ("arccosh", "arctanh", "erfinv", "negative", "sign", "subtract")
+NO_ZERO = ("divide", "mod", "floor_divide", "fmod", "reciprocal")
 
 
 def reduction(primitive: Primitive) -> list[Any]:
@@ -146,6 +171,8 @@ def reduction(primitive: Primitive) -> list[Any]:
     if primitive.name in ("reduce_sum", "reduce_mean"):  # faster in large
         samples.append(((within(-2, 2, 64, 160),), {"axes": (0,), "keepdims": True}))
         samples.append(((within(-2, 2, 12, 8, 256),), {"axes": (0, 1)}))
+    if primitive.name in ("reduce_sum", "reduce_mean", "reduce_prod"):
+        samples.append(((planar(2, 3),), {"axes": (0,)}))
     if primitive.name not in ("reduce_max", "reduce_min"):  # of nothing: an error
         samples.append(((within(-2, 2, 0, 3),), {"axes": (0,)}))
     return samples
@@ -160,6 +187,7 @@ EXPLICIT: dict[str, list[Any]] = {
         ((booleans(), (), ()), {}),
         ((booleans(0, 3), (0, 3), (3,)), {}),
         ((booleans(64, 65), (64, 65), (64, 65)), {}),  # by masks
+        ((booleans(3, 1), planar(4), planar(3, 4)), {}),
     ],
     "clip": [
         ((off_zero(3, 4),), {"low": -1.0, "high": 1.0}),
@@ -178,8 +206,11 @@ EXPLICIT: dict[str, list[Any]] = {
         (((0, 3), (3, 2)), {}),
         (((2, 0), (0, 3)), {}),
         (((2, 0, 3), (3, 2)), {}),
+        ((planar(2, 3), planar(3, 2)), {}),
+        ((planar(2, 3), (3, 2)), {}),
     ],
     "einsum": [
+        ((planar(3, 4), planar(4, 2)), {"subscripts": "ij,jk->ik"}),
         (((3, 4), (4, 2)), {"subscripts": "ij,jk->ik"}),
         (((2, 3, 4), (5, 4, 3)), {"subscripts": "abc,dcb->da"}),
         (((2, 3), (2, 3)), {"subscripts": "ab,ab->ba"}),
@@ -238,6 +269,8 @@ EXPLICIT: dict[str, list[Any]] = {
         (((2, 3),), {"dtype": "float64"}),
         ((off_zero(2, 3),), {"dtype": "int32"}),
         ((integers(5, 2, 3),), {"dtype": "float32"}),
+        (((2, 3),), {"dtype": "complex128"}),
+        ((planar(2, 3),), {"dtype": "float64"}),
         (((),), {"dtype": "float64"}),
         (((0, 3),), {"dtype": "float64"}),
     ],
@@ -310,6 +343,7 @@ EXPLICIT: dict[str, list[Any]] = {
         (((3, 4),), {"axis": 0}),
         (((3, 4),), {"axis": 1}),
         (((3, 0),), {"axis": 1}),
+        ((planar(3, 4),), {"axis": 1}),
     ],
     "exclusive_cumprod": [
         (((3, 4),), {"axis": 0}),
@@ -356,6 +390,13 @@ EXPLICIT: dict[str, list[Any]] = {
         ((STATE,), {"shape": (7,), "dtype": "float16"}),
         ((STATE,), {"shape": (), "dtype": "float32"}),
         ((STATE,), {"shape": (0, 2), "dtype": "float32"}),
+    ],
+    "random_draw": [
+        ((STATE, within(0.2, 3, 3, 1)), DRAW | {"distribution": "gamma"}),
+        ((STATE, within(0.2, 3, 5), within(0.2, 3)), DRAW | {"distribution": "beta"}),
+        ((STATE, integers(9, 5), within(0, 1, 5)), DRAW | {"distribution": "binomial"}),
+        ((STATE, within(1, 2)), DRAW | {"distribution": "gamma", "shape": (0, 5)}),
+        ((STATE, within(1, 2)), DRAW | {"distribution": "gamma", "shape": ()}),
     ],
     "dropout": [
         (((4, 5), STATE), {"rate": 0.4}),
@@ -429,6 +470,8 @@ def realize(item: Any, rng: np.random.Generator) -> Any:
 def _drawn(shape: Any, dtype: np.dtype, rng: np.random.Generator) -> np.ndarray:
     if dtype.kind == "f":
         return np.asarray(within(-2, 2, *shape)(rng))
+    if dtype.kind == "c":
+        return np.asarray(planar(*shape)(rng))
     if dtype.kind == "b":
         return np.asarray(rng.random(shape) < 0.5)
     return np.asarray(rng.integers(0, 3, shape)).astype(dtype)

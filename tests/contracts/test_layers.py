@@ -1,15 +1,25 @@
 """The laws of a layer, over all of them."""
 
+import importlib
 import inspect
-from typing import Any, NamedTuple
+from pathlib import Path
 
 import pytest
 
+from contracts.nested import Nested, label_of
 from cornu import layers
 from cornu.layers.registry import layer_registry
 from cornu.testing.check_layer import LAYER_LAWS, layer_case
 
 SPATIAL = {1: (6,), 2: (5, 6), 3: (4, 3, 5)}
+
+# Each module there has ENTRIES like those of `entries`, and may have ELSEWHERE and
+# EXEMPT like those below.
+HERE = Path(__file__).resolve().parent / "layer_entries"
+FAMILIES = [
+    importlib.import_module(f"contracts.layer_entries.{path.stem}")
+    for path in sorted(HERE.glob("*.py"))
+]
 
 # Why a class has no entry in `entries`.
 ELSEWHERE = {
@@ -32,6 +42,9 @@ EXEMPT = {
         "masks_pass_as_declared",
     ): "time is the last axis there",
 }
+for family in FAMILIES:
+    ELSEWHERE |= getattr(family, "ELSEWHERE", {})
+    EXEMPT |= getattr(family, "EXEMPT", {})
 
 
 def entries():
@@ -64,6 +77,8 @@ def entries():
     yield from merging()
     yield from activation()
     yield from recurrent()
+    for family in FAMILIES:
+        yield from family.ENTRIES
 
 
 def spatial(rank, sizes):
@@ -125,16 +140,6 @@ def recurrent():
     yield "TimeDistributed", {"layer": Nested("Dense", {"units": 2})}, (2, 4, 3), {}
 
 
-class Nested(NamedTuple):
-    """A layer inside another's arguments, made anew each time."""
-
-    name: str
-    kwargs: dict[str, Any]
-
-    def __str__(self) -> str:
-        return f"{self.name}({label_of(self.kwargs)})"
-
-
 def fresh(value, more):
     if isinstance(value, Nested):
         return getattr(layers, value.name)(**value.kwargs, **more)
@@ -144,10 +149,6 @@ def fresh(value, more):
 def label(entry):
     name, kwargs, shape, _ = entry
     return f"{name}-{label_of(kwargs)}-{shape}".replace(" ", "")
-
-
-def label_of(kwargs):
-    return "-".join(f"{k}={v}" for k, v in kwargs.items()) or "default"
 
 
 ENTRIES = list(entries())

@@ -9,12 +9,19 @@ import numpy as np
 import pytest
 
 import cornu as keras
-from golden.load import Case, build, cases, plain, probe
+from golden.load import FOLDER, Case, build, cases, plain, probe
 
 # Keras 3.15 returns rows of zeros here, which no point of the simplex is; ours sum to 1
 # and are held to the paper's definition in tests/activations.
 KERAS_IS_WRONG = ("Activation-sparsemax",)
-CASES = [case for case in cases("layers") if not case.id.startswith(KERAS_IS_WRONG)]
+FILES = sorted(p.stem for p in FOLDER.glob("layers*.npz"))
+FAMILIES = {p.stem for p in (FOLDER / "layer_specs").glob("*.py")}
+CASES = [
+    case
+    for name in FILES
+    for case in cases(name)
+    if not case.id.startswith(KERAS_IS_WRONG)
+]
 OUTPUT = {"rtol": 1e-5, "atol": 1e-6}
 GRADIENT = {"rtol": 1e-4, "atol": 1e-5}
 
@@ -51,11 +58,16 @@ def flat(outputs: Any) -> list[Any]:
 
 def call(layer: Any, case: Case, inputs: Any, **more: Any) -> Any:
     keywords = {**to_tensors_of(case.call_kwargs), **more}
+    if case.spread:
+        return layer(*inputs, **keywords)
     return layer(inputs if case.many else inputs[0], **keywords)
 
 
 def to_tensors_of(keywords: dict[str, Any]) -> dict[str, Any]:
-    return {name: to_tensors(value) for name, value in keywords.items()}
+    return {
+        name: to_tensors(value) if isinstance(value, (np.ndarray, list)) else value
+        for name, value in keywords.items()
+    }
 
 
 def ready(case: Case) -> tuple[Any, list[Any]]:
@@ -81,7 +93,8 @@ def assert_all_close(found: list[Any], wanted: list[Any], tolerance: Any) -> Non
 
 def test_all_recorded_cases_are_here() -> None:
     assert len(cases("layers")) == 277
-    assert len({case.class_name for case in CASES}) == 61
+    assert {f"layers_{name}" for name in FAMILIES} | {"layers"} == set(FILES)
+    assert len({case.id for case in CASES}) == len(CASES)
 
 
 @by_case
@@ -113,7 +126,7 @@ def test_output(case: Case) -> None:
     assert_all_close(to_arrays(call(layer, case, inputs)), case.outputs, OUTPUT)
 
 
-@by_case
+@where(lambda case: case.input_grads or case.weight_grads)
 def test_gradients(case: Case) -> None:
     layer, inputs = ready(case)
     state_name = next(
@@ -162,7 +175,7 @@ def test_training_mode(case: Case) -> None:
     assert_all_close(layer.get_weights(), case.training_weights or [], OUTPUT)
 
 
-@where(lambda case: "states" not in case.call_kwargs)
+@where(lambda case: "states" not in case.call_kwargs and not case.spread)
 def test_mask(case: Case) -> None:
     layer, inputs = ready(case)
     mask = case.call_kwargs.get("mask", case.extra.get("input_masks"))

@@ -105,6 +105,17 @@ def plainly(leaf):
     return repr(leaf)
 
 
+def disagreement(case, answer):
+    """Return in words how ours differs from a recorded answer; empty if it does not."""
+    try:
+        found = [plainly(x) for x in settled(case, result_of(case))]
+    except Exception as error:
+        return f"fails with {error!r}"
+    wanted = [revived(leaf) for leaf in answer["results"]]
+    wide = compare.is_wide(case.make(cornu))
+    return compare.difference(found, wanted, case.op.loose, wide)
+
+
 @pytest.mark.parametrize("op", ALL)
 def test_agrees_with_keras(op, tally):
     answers = recorded(FAMILY_OF[op.name])
@@ -113,14 +124,7 @@ def test_agrees_with_keras(op, tally):
         answer = answers.get(case.id)
         if answer is None:
             continue
-        try:
-            found = [plainly(x) for x in settled(case, result_of(case))]
-        except Exception as error:
-            wrong.append(f"{case.id}: fails with {error!r}")
-            continue
-        wanted = [revived(leaf) for leaf in answer["results"]]
-        wide = compare.is_wide(case.make(cornu))
-        words = compare.difference(found, wanted, op.loose, wide)
+        words = disagreement(case, answer)
         if words:
             wrong.append(f"{case.id} against {answer['by']}: {words}")
         count += 1
@@ -309,7 +313,8 @@ class Calling(cornu.Model):
         self.arrays = arrays
         floats = [a for a in arrays if a.dtype.kind == "f"]
         self.w = self.add_weight(shape=(), initializer="ones")
-        self.smooth = bool(floats) and bool(case.op.order)
+        order = case.op.order if case.call.order is None else case.call.order
+        self.smooth = bool(floats) and bool(order)
         self.built = True
 
     def call(self, x):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cornu import config
-from cornu.core.promotion import promote_types, result_dtype, scalar_dtype
+from cornu.core.promotion import limits, promote_types, result_dtype, scalar_dtype
 from cornu.errors import DTypeError
 
 TABLE = [
@@ -23,6 +23,10 @@ TABLE = [
     ("float32", "float64", "float64"),
     ("float64", "int8", "float64"),
     ("float32", "complex64", "complex64"),
+    ("float64", "complex64", "complex128"),
+    ("float16", "complex64", "complex64"),
+    ("int64", "complex64", "complex64"),
+    ("complex64", "complex128", "complex128"),
 ]
 
 
@@ -47,7 +51,7 @@ def test_two_arrays(a, b, wanted):
         ("bool", 2, "int32"),
         ("bool", 2.0, "float32"),
         ("bool", True, None),
-        ("float64", 1j, "complex64"),
+        ("float64", 1j, "complex128"),
     ],
 )
 def test_scalars_are_weak(dtype, scalar, wanted):
@@ -86,3 +90,9 @@ def test_absent_inputs_have_no_say():
 def test_what_has_no_type_is_refused_in_words(value):
     with pytest.raises(DTypeError, match=r"got (list|str|object).*convert_to_tensor"):
         result_dtype((np.zeros(1), value))
+
+
+def test_limits_of_bfloat16():
+    bfloat16 = np.dtype(pytest.importorskip("ml_dtypes").bfloat16)
+    assert limits(bfloat16)[1] == float.fromhex("0x1.fep127")
+    assert limits("uint8") == (0, 255)

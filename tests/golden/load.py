@@ -36,7 +36,8 @@ class Case:
     config : dict
         What ``get_config()`` returned right after construction, as JSON would hold it.
     inputs : list of ndarray
-        Call arguments; `many` says whether they travel as one list.
+        Call arguments; `many` says whether they travel as one list, `spread` whether
+        each is an argument of its own.
     call_kwargs : dict
         Keyword arguments of the call: mask, initial_state.
     weights : list of dict
@@ -59,6 +60,7 @@ class Case:
     config: dict[str, Any]
     inputs: list[Any] = field(default_factory=list)
     many: bool = False
+    spread: bool = False
     call_kwargs: dict[str, Any] = field(default_factory=dict)
     weights: list[dict[str, Any]] = field(default_factory=list)
     outputs: list[Any] = field(default_factory=list)

@@ -1,7 +1,9 @@
-"""Record layers of real Keras 3 into ``layers.npz``.
+"""Record layers of real Keras 3 into ``layers.npz`` and ``layers_<family>.npz``.
 
 Run: ``python -m pip install keras jax`` and then
-``KERAS_BACKEND=jax python tests/golden/make_layers.py``.
+``KERAS_BACKEND=jax python tests/golden/make_layers.py [FAMILY ...]``. A family is a
+module in ``layer_specs`` whose function ``specs`` yields cases; "core" stands for the
+cases in this file.
 Each case holds the constructor's arguments, ``get_config()``, inputs, weights, the
 output in inference mode, gradients of ``sum(output * probe)`` with respect to float
 inputs, states and trainable weights, masks, and for some layers the training mode.
@@ -9,6 +11,8 @@ inputs, states and trainable weights, masks, and for some layers the training mo
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import os
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
@@ -20,25 +24,9 @@ import jax
 import jax.numpy as jnp
 import keras
 import numpy as np
-from load import build, generator, plain, probe
+from layer_spec import SPATIAL, Spec, nested, spec
+from load import FOLDER, build, generator, plain, probe
 from store import Store, versions
-
-Spec = dict[str, Any]
-SPATIAL = {1: (6,), 2: (5, 6), 3: (4, 3, 5)}
-
-
-def nested(class_name: str, **kwargs: Any) -> dict[str, Any]:
-    return {"@layer": class_name, "kwargs": kwargs}
-
-
-def spec(class_name: str, shapes: Any, tag: str = "", **options: Any) -> Spec:
-    """Describe a case: `shapes` is one shape, or a list of shapes for many inputs.
-
-    Options: kwargs, mask ("time" or an array or a list), states (shapes), ints (upper
-    bound of integer inputs), training (record the training mode), zero_steps.
-    """
-    return {"class_name": class_name, "shapes": shapes, "tag": tag, **options}
-
 
 # ---- the cases ----
 
@@ -580,7 +568,7 @@ def call_arguments(entry: Spec, inputs: list[Any], rng: Any) -> dict[str, Any]:
             rng.standard_normal(shape).astype(np.float32) for shape in entry["states"]
         ]
         kwargs["states" if entry.get("cell") else "initial_state"] = states
-    return kwargs
+    return {**kwargs, **entry.get("call", {})}
 
 
 def is_float(array: Any) -> bool:
@@ -600,8 +588,10 @@ def record(entry: Spec) -> dict[str, Any]:
     # A merging layer's mask only matters to compute_mask; its call takes none.
     passed = {k: v for k, v in call_kwargs.items() if not (many and k == "mask")}
 
+    spread = bool(entry.get("spread"))
+
     def call(target: Any, arrays: Any, keywords: Any) -> Any:
-        return target(list(arrays) if many else arrays[0], **keywords)
+        return target(*arguments(list(arrays), many, spread), **keywords)
 
     call(layer, inputs, passed)
     values = [weight_value(w.path, tuple(w.shape), rng) for w in layer.weights]
@@ -621,7 +611,8 @@ def record(entry: Spec) -> dict[str, Any]:
         ],
         "outputs": [np.asarray(output) for output in outputs],
     }
-    if not entry.get("cell"):
+    result["spread"] = spread
+    if not entry.get("cell") and not spread:
         mask = call_kwargs.get("mask")
         out_mask = layer.compute_mask(inputs if many else inputs[0], mask)
         result["output_mask"] = keras.tree.map_structure(
@@ -629,7 +620,8 @@ def record(entry: Spec) -> dict[str, Any]:
         )
         if many and mask is not None:
             result["extra"] = {"input_masks": mask}
-    result.update(gradients(layer, inputs, passed, many))
+    if entry.get("smooth", True):
+        result.update(gradients(layer, inputs, passed, many, spread))
     if entry.get("training"):
         trained = call(layer, inputs, {**passed, "training": True})
         result["training_outputs"] = [
@@ -640,8 +632,15 @@ def record(entry: Spec) -> dict[str, Any]:
     return result
 
 
+def arguments(arrays: list[Any], many: bool, spread: bool) -> list[Any]:
+    """Return the positional arguments of a call: several, one list, or one array."""
+    if spread:
+        return arrays
+    return [arrays if many else arrays[0]]
+
+
 def gradients(
-    layer: Any, inputs: list[Any], passed: dict[str, Any], many: bool
+    layer: Any, inputs: list[Any], passed: dict[str, Any], many: bool, spread: bool
 ) -> dict[str, Any]:
     trainable = [jnp.asarray(v.value) for v in layer.trainable_variables]
     fixed = [jnp.asarray(v.value) for v in layer.non_trainable_variables]
@@ -655,8 +654,8 @@ def gradients(
         keywords = dict(passed)
         if state_name:
             keywords[state_name] = list(carried)
-        argument = filled if many else filled[0]
-        outputs, _ = layer.stateless_call(weights, fixed, argument, **keywords)
+        given = arguments(filled, many, spread)
+        outputs, _ = layer.stateless_call(weights, fixed, *given, **keywords)
         return sum(
             jnp.sum(o * probe(o.shape))
             for o in keras.tree.flatten(outputs)
@@ -676,9 +675,15 @@ def gradients(
     }
 
 
-def main() -> None:
+def record_family(name: str) -> None:
+    """Write the file of one family."""
+    if name == "core":
+        entries, path = all_specs(), "layers"
+    else:
+        module = importlib.import_module(f"layer_specs.{name}")
+        entries, path = module.specs(), f"layers_{name}"
     recorded, failed = [], []
-    for entry in all_specs():
+    for entry in entries:
         try:
             recorded.append(record(entry))
         except Exception as error:
@@ -687,8 +692,16 @@ def main() -> None:
         raise SystemExit("\n".join(failed))
     names = [case["id"] for case in recorded]
     assert len(set(names)) == len(names), "two cases share a name"
-    Store().save("layers", {"versions": versions(), "cases": recorded})
+    Store().save(path, {"versions": versions(), "cases": recorded})
     print(f"{len(recorded)} cases of {len({c['class_name'] for c in recorded})} layers")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("families", nargs="*")
+    found = sorted(p.stem for p in (FOLDER / "layer_specs").glob("*.py"))
+    for name in parser.parse_args().families or ["core", *found]:
+        record_family(name)
 
 
 if __name__ == "__main__":

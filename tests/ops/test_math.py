@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from cornu import ops
-from cornu.autodiff import Tensor
+from cornu.autodiff import Tensor, grad
+from cornu.errors import DTypeError
 
 UNARY = {
     # name: (what NumPy or Python calls it, lowest and highest input)
@@ -39,6 +40,11 @@ UNARY = {
     "trunc": (np.trunc, -3, 3),
     "round": (np.round, -3, 3),
     "erf": (np.vectorize(math.erf), -3, 3),
+    "cbrt": (np.cbrt, -3, 3),
+    "exp2": (np.exp2, -3, 3),
+    "fabs": (np.fabs, -3, 3),
+    "deg2rad": (np.deg2rad, -200, 200),
+    "rad2deg": (np.rad2deg, -3, 3),
     "isnan": (np.isnan, -3, 3),
     "isinf": (np.isinf, -3, 3),
     "isfinite": (np.isfinite, -3, 3),
@@ -53,6 +59,12 @@ BINARY = {
     "true_divide": np.divide,
     "floor_divide": np.floor_divide,
     "mod": np.mod,
+    "fmod": np.fmod,
+    "fmax": np.fmax,
+    "fmin": np.fmin,
+    "hypot": np.hypot,
+    "heaviside": np.heaviside,
+    "divide_no_nan": np.divide,
     "power": np.power,
     "maximum": np.maximum,
     "minimum": np.minimum,
@@ -151,3 +163,74 @@ def test_isclose():
     a, b = [1.0, 1.0, np.inf, np.nan], [1.0 + 1e-7, 1.1, np.inf, np.nan]
     assert ops.isclose(a, b).tolist() == [True, False, True, False]
     assert ops.isclose(a, b, equal_nan=True).tolist() == [True, False, True, True]
+
+
+def test_logarithms_of_powers_are_exact():
+    tens, twos = np.array([1.0, 10, 1000, 1e15]), np.array([1.0, 8, 2.0**-30])
+    assert ops.log10(tens).tolist() == [0, 1, 3, 15]
+    assert ops.log2(twos).tolist() == [0, 3, -30]
+    assert ops.exp2([3, -2]).tolist() == [8, 0.25]
+    assert ops.log10([1000.0]).tolist() == [3]
+
+
+def test_truth_values_count_as_numbers():
+    true = np.array([True, False])
+    for op in (ops.power, ops.fmod, ops.mod, ops.floor_divide):
+        assert op(true, np.array([True, True])).dtype == np.int32
+    assert ops.square(true).dtype == np.int32
+    for op in (ops.negative, ops.sign):
+        with pytest.raises(DTypeError, match="cast"):
+            op(true)
+    with pytest.raises(DTypeError, match="logical_xor"):
+        ops.subtract(true, true)
+
+
+def test_integers_to_negative_powers_are_refused():
+    with pytest.raises(DTypeError, match=r"^power: .*cast x1"):
+        ops.power(np.array([2, 3]), np.array([1, -1]))
+    assert ops.power(np.array([2.0]), np.array([-1])).tolist() == [0.5]
+
+
+def test_integers_are_rounded_as_integers():
+    assert ops.round(np.array([14, 15, 25, 126], np.int8), -1).tolist() == [
+        10, 20, 20, 127,
+    ]  # fmt: skip
+    assert ops.round(np.array([-15, -25, 2**62 + 1]), -1).tolist() == [
+        -20, -20, 2**62 - 4,
+    ]  # fmt: skip
+    assert ops.round(np.array([99], np.uint8), -3).tolist() == [0]
+    assert ops.round(np.array([60000.0], np.float16), 1).tolist() == [60000]
+
+
+def test_bounds_out_of_an_integers_range_do_not_wrap():
+    assert ops.clip(np.array([1, 5], np.uint8), -1, 300).tolist() == [1, 5]
+
+
+def test_numbers_win_over_nan():
+    nan = math.nan
+    assert ops.fmax([nan, 1.0], [2.0, nan]).tolist() == [2, 1]
+    assert ops.fmin([nan, 3.0], [2.0, 1.0]).tolist() == [2, 1]
+    assert np.isnan(ops.fmax(nan, nan).item())
+    assert ops.fmax(np.array([3]), 2).dtype.kind == "i"
+
+
+def test_division_by_zero_gives_zero_and_a_finite_slope():
+    assert ops.divide_no_nan([1.0, 0.0, 4.0], [0.0, 0.0, 2.0]).tolist() == [0, 0, 2]
+    assert ops.divide_no_nan(np.array([1.0], np.float16), 0).dtype == np.float16
+    x = ops.convert_to_tensor([0.0, 2.0])
+    slope = grad(lambda y: ops.sum(ops.divide_no_nan(1.0, y)))(x)
+    assert slope.tolist() == [0, -0.25]
+
+
+def test_steps_and_lengths_at_zero():
+    found = ops.heaviside([-1.0, 0.0, 2.0, math.nan], 0.5)
+    assert found.tolist()[:3] == [0, 0.5, 1]
+    assert np.isnan(found.tolist()[3])
+    slope = grad(lambda x: ops.sum(ops.hypot(x, 0.0)))
+    assert slope(ops.convert_to_tensor([0.0, 3.0])).tolist() == [0, 1]
+    assert ops.hypot(np.array(3e200), np.array(4e200)) == pytest.approx(5e200)
+
+
+def test_bare_integer_arrays_become_the_default_float():
+    for op in (ops.deg2rad, ops.rad2deg, ops.fabs, ops.exp2, ops.sinc):
+        assert op(np.array([1, 2])).dtype == np.float32

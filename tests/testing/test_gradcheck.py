@@ -29,6 +29,31 @@ def test_wrong_gradients_are_named_with_both_numbers(factor):
     assert "by the tape and" in str(caught.value)
 
 
+def test_complex_inputs_go_two_ways():
+    assert check_gradients(lambda z, x: sin(z) * x, [X + 1j, X]) == 6
+
+
+@pytest.mark.parametrize("factor", [1.01, 1.0 + 0.01j])
+def test_wrong_gradients_of_complex_inputs_are_found(factor):
+    @custom_gradient
+    def wrong(z):
+        return z * z, lambda g: g * 2.0 * z * factor
+
+    with pytest.raises(AssertionError, match="the gradient with respect to input 0"):
+        check_gradients(wrong, [X + 1j])
+
+
+def test_conjugated_gradients_are_found():
+    from cornu.primitives.complex import conj
+
+    @custom_gradient
+    def wrong(z):
+        return z * z, lambda g: g * 2.0 * conj(z)
+
+    with pytest.raises(AssertionError, match="the gradient"):
+        check_gradients(wrong, [X + 1j])
+
+
 def test_wrong_second_derivatives_are_found():
     from cornu.autodiff import stop_gradient
 

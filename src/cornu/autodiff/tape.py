@@ -12,6 +12,7 @@ from cornu.core import observers
 from cornu.core.primitive import Primitive
 from cornu.core.spec import Spec, spec_of
 from cornu.primitives.arithmetic import add
+from cornu.primitives.movement import cast
 from cornu.typing import Array
 
 _new_spec = tuple.__new__  # what a named tuple's own constructor does, but quicker
@@ -38,6 +39,24 @@ def start_recording() -> None:
 def stop_recording() -> None:
     """End what the matching :func:`start_recording` began."""
     _state.depth -= 1
+
+
+def now() -> int:
+    """Return a number above that of every node so far, below that of any to come."""
+    return next(_ticks)
+
+
+class AtDepth:
+    """Let code inside the ``with`` block run as if so many tapes were open."""
+
+    def __init__(self, depth: int) -> None:
+        self._depth = depth
+
+    def __enter__(self) -> None:
+        self._outer, _state.depth = _state.depth, self._depth
+
+    def __exit__(self, *_: Any) -> None:
+        _state.depth = self._outer
 
 
 class Pause:
@@ -134,6 +153,7 @@ def walk(
     sources: set[Any],
     zeros: Callable[[Spec, Any], Any],
     wrap: Wrap | None,
+    since: int = -1,
 ) -> dict[Any, Any]:
     """Carry gradients from `targets` back to `sources`.
 
@@ -147,6 +167,8 @@ def walk(
     wrap : callable or None
         ``wrap(array, node, index)`` boxes what the rules get, so that they leave nodes
         of their own (second derivatives); None runs them on bare arrays.
+    since : int, optional
+        Nodes older than this are ends: nothing is carried past them.
 
     Returns
     -------
@@ -154,7 +176,7 @@ def walk(
         Gradients by source.
     """
     watched = observers.WATCH if observers.active else None
-    needed = _needed([t[0] for t in targets], sources)
+    needed = _needed([t[0] for t in targets], sources, since)
     pending: dict[Any, Any] = {}
     heap: list[tuple[int, Any]] = []
     found: dict[Any, Any] = {}
@@ -176,7 +198,7 @@ def walk(
         for index, gradient in slots.items():
             if (node, index) in sources:
                 found[node, index] = gradient
-        if type(node) is Leaf:
+        if type(node) is Leaf or node.order < since:
             continue
         if watched is not None:
             watched.node = node
@@ -186,7 +208,7 @@ def walk(
     return found
 
 
-def _needed(roots: list[Any], sources: set[Any]) -> set[Any]:
+def _needed(roots: list[Any], sources: set[Any], since: int) -> set[Any]:
     """Return the nodes from which a source can be reached."""
     reach: dict[Any, bool] = {}
     ends = {node for node, _ in sources}
@@ -199,11 +221,12 @@ def _needed(roots: list[Any], sources: set[Any]) -> set[Any]:
             continue
         seen.add(node)
         order.append(node)
-        if type(node) is not Leaf:
+        if node.order >= since:
             stack.extend(p[0] for p in node.parents if p is not None)
     for node in sorted(order, key=lambda n: n.order):
-        reach[node] = node in ends or any(
-            p is not None and reach[p[0]] for p in node.parents
+        reach[node] = node in ends or (
+            node.order >= since
+            and any(p is not None and reach[p[0]] for p in node.parents)
         )
     return {node for node, yes in reach.items() if yes}
 
@@ -252,7 +275,21 @@ def _step(
             continue
         if primitive.variadic:
             values.extra["index"] = i
-        _deliver_to(node, i, found.function(*[values[n] for n in found.names]), deliver)
+        gradient = found.function(*[values[n] for n in found.names])
+        if isinstance(g, tuple) or g.dtype.kind != "V":
+            _deliver_to(node, i, gradient, deliver)
+        else:
+            _deliver_to(node, i, _narrowed(gradient, g, node, name), deliver)
+
+
+def _narrowed(gradient: Any, g: Any, node: Node, name: str) -> Any:
+    """Return a gradient in its input's type where rules work on bfloat16.
+
+    They run on bare arrays, and NumPy takes bfloat16 beside a number for float32.
+    """
+    spec = node.saved.get(f"{name}_spec")
+    dtype = spec.dtype if isinstance(spec, Spec) else g.dtype
+    return gradient if gradient.dtype == dtype else cast(gradient, dtype=dtype.name)
 
 
 def _deliver_to(node: Node, i: int, gradient: Any, deliver: Any) -> None:
@@ -293,7 +330,7 @@ class _Names:
         if name == "ans":
             if isinstance(value, tuple):
                 return tuple(
-                    wrap(a, node if a.dtype.kind in "fc" else None, i)
+                    wrap(a, node if a.dtype.kind in "fcV" else None, i)
                     for i, a in enumerate(value)
                 )
             return wrap(value, node, 0)

@@ -116,6 +116,9 @@ class Tensor(Operators, Box):
     def __float__(self) -> float:
         return float(self.item())
 
+    def __complex__(self) -> complex:
+        return complex(self.item())
+
     def __int__(self) -> int:
         return int(self.item())
 
@@ -214,8 +217,8 @@ def _from_python(value: Any, dtype: Any) -> Array:
             f"Cannot make a tensor of this {type(value).__name__}: its rows have "
             f"different lengths ({error}). Pad them to one length first."
         ) from None
-    if dtype is None and not hasattr(value, "dtype") and array.dtype.kind in "if":
-        rank = 1 if array.dtype.kind == "i" else 2
+    if dtype is None and not hasattr(value, "dtype") and array.dtype.kind in "ifc":
+        rank = "ifc".index(array.dtype.kind) + 1
         dtype = promotion.scalar_dtype(rank)
         if rank == 1 and array.size and abs(array).max() > np.iinfo(np.int32).max:
             dtype = array.dtype
@@ -298,13 +301,16 @@ def bind_tensors(
         return primitive.reference(*args, **params)  # type: ignore[misc]
     answer = run_body(primitive, arrays, params)
     if primitive.kind == "view" and getattr(args[0], "_bound", False):
-        answer = answer.copy()  # of a variable whose memory recorded steps write to
+        # Of a variable whose memory recorded steps write to.
+        parts = answer if isinstance(answer, tuple) else (answer,)
+        copies = tuple(part.copy() for part in parts)
+        answer = copies if isinstance(answer, tuple) else copies[0]
     node = None
     if depth and primitive.differentiable:
         node = _make_node(primitive, args, arrays, params, answer)
     if isinstance(answer, tuple):
         result: Any = tuple(
-            wrap(a, node if a.dtype.kind in "fc" else None, i)
+            wrap(a, node if a.dtype.kind in "fcV" else None, i)
             for i, a in enumerate(answer)
         )
     else:  # as wrap does, which would be one call more
@@ -322,7 +328,7 @@ def _cast(value: Any, dtype: np.dtype) -> Any:
     return movement.cast(value, dtype=dtype_name(dtype))
 
 
-_SMOOTH = "fc"
+_SMOOTH = "fcV"  # V: bfloat16
 
 
 def _make_node(
@@ -340,7 +346,7 @@ def _make_node(
             wanted += (i,)
         else:
             parents.append(None)
-    if not wanted:
+    if not wanted or (isinstance(answer, tuple) and not answer):
         return None
     kind = answer[0].dtype.kind if isinstance(answer, tuple) else answer.dtype.kind
     if kind not in _SMOOTH:

@@ -92,7 +92,7 @@ class Variable(Tensor):
         self._memory: Array | None = None
         self._index = 0
         self._trainable = bool(trainable)
-        self._node = Leaf() if self._trainable and array.dtype.kind in "fc" else None  # type: ignore[assignment]
+        self._node = Leaf() if self._trainable and array.dtype.kind in "fcV" else None  # type: ignore[assignment]
         self.name = name or unique_name("variable")
         self.owner_path: str | None = None
         self.regularizer: Any = None
@@ -120,7 +120,7 @@ class Variable(Tensor):
         if value != self._trainable:
             CHANGES.settings += 1
         self._trainable = bool(value)
-        smooth = self._data.dtype.kind in "fc"
+        smooth = self._data.dtype.kind in "fcV"
         if not self._trainable or not smooth:
             self._node = None
         elif self._node is None:

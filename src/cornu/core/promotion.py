@@ -17,6 +17,8 @@ _RANK = {"b": 0, "u": 1, "i": 1, "V": 2, "f": 2, "c": 3}
 # None, an absent optional input, has no say.
 _SCALAR_RANK = {bool: 0, int: 1, float: 2, complex: 3, type(None): -1}
 _scalar_rank = _SCALAR_RANK.get
+_COMPLEX_64 = np.dtype(np.complex64)
+_COMPLEX_128 = np.dtype(np.complex128)
 
 
 def result_dtype(values: Any, to_float: bool = False) -> np.dtype | None:
@@ -63,6 +65,8 @@ def result_dtype(values: Any, to_float: bool = False) -> np.dtype | None:
         return scalar_dtype(max(scalar, 2) if to_float else scalar)
     rank = _RANK[first.kind]
     if scalar > rank:
+        if scalar == 3 and first == np.float64:
+            return _COMPLEX_128
         return scalar_dtype(max(scalar, 2) if to_float else scalar)
     if to_float and rank < 2:
         return np.dtype(config.floatx())
@@ -73,8 +77,61 @@ def result_dtype(values: Any, to_float: bool = False) -> np.dtype | None:
 def scalar_dtype(rank: int) -> np.dtype:
     """Return the type of a lone Python scalar: bool, int32, the default float, ..."""
     if rank == 3:
-        return np.dtype(np.complex64)
+        return complex_dtype(np.dtype(config.floatx()))
     return (BOOL, np.dtype(np.int32), np.dtype(config.floatx()))[rank]
+
+
+def limits(dtype: Any) -> tuple[Any, Any]:
+    """Return the smallest and the largest finite value of a real data type.
+
+    Examples
+    --------
+    >>> limits("int8"), limits("float16"), limits("bool")
+    ((-128, 127), (-65504.0, 65504.0), (False, True))
+    """
+    kind = np.dtype(dtype)
+    if kind.kind == "b":
+        return False, True
+    if kind.kind in "iu":
+        return int(np.iinfo(kind).min), int(np.iinfo(kind).max)
+    # numpy.finfo does not know bfloat16.
+    largest = float(np.nextafter(np.array(np.inf, kind), np.array(0, kind)))
+    return -largest, largest
+
+
+def complex_dtype(dtype: Any) -> np.dtype:
+    """Return the complex type whose parts hold a type; half types take float32.
+
+    Examples
+    --------
+    >>> str(complex_dtype("float32")), str(complex_dtype("float64"))
+    ('complex64', 'complex128')
+    """
+    is_wide = real_dtype(dtype) == np.float64
+    return _COMPLEX_128 if is_wide else _COMPLEX_64
+
+
+def real_dtype(dtype: Any) -> np.dtype:
+    """Return the type of the real part: that of the parts, or the type itself.
+
+    Raises
+    ------
+    DTypeError
+        If it is no type of numbers.
+
+    Examples
+    --------
+    >>> str(real_dtype("complex64")), str(real_dtype("float16"))
+    ('float32', 'float16')
+    """
+    whole: np.dtype = np.dtype(dtype)
+    if whole.kind not in _RANK:
+        raise DTypeError(
+            f"Expected numbers, got an array of {whole}; convert it first."
+        )
+    if whole.kind != "c":
+        return whole
+    return np.dtype(np.float64 if whole == _COMPLEX_128 else np.float32)
 
 
 def promote_types(a: Any, b: Any) -> np.dtype:
@@ -92,6 +149,9 @@ def promote_types(a: Any, b: Any) -> np.dtype:
         return right
     if rank_right < 2 <= rank_left:
         return left
+    if {rank_left, rank_right} == {2, 3}:
+        whole = {complex_dtype(left), complex_dtype(right)}
+        return _COMPLEX_128 if _COMPLEX_128 in whole else _COMPLEX_64
     if rank_left == rank_right == 2 and left != right:
         if left.itemsize == right.itemsize == 2:
             return np.dtype(np.float32)

@@ -17,12 +17,14 @@ from cornu.initializers.random_uniform import RandomUniform as RandomUniform
 from cornu.initializers.registry import deserialize as deserialize
 from cornu.initializers.registry import get as get
 from cornu.initializers.registry import serialize as serialize
+from cornu.initializers.stft import STFT as STFT
 from cornu.initializers.truncated_normal import TruncatedNormal as TruncatedNormal
 from cornu.initializers.variance_scaling import VarianceScaling as VarianceScaling
 from cornu.initializers.zeros import Zeros as Zeros
 
 IdentityInitializer = Identity
 OrthogonalInitializer = Orthogonal
+STFTInitializer = STFT
 zeros = Zeros
 ones = Ones
 constant = Constant
@@ -31,6 +33,7 @@ random_normal = RandomNormal
 truncated_normal = TruncatedNormal
 random_uniform = RandomUniform
 orthogonal = Orthogonal
+stft = STFT
 variance_scaling = VarianceScaling
 glorot_uniform = GlorotUniform
 glorot_normal = GlorotNormal

@@ -574,6 +574,8 @@ class Layer:
 
     def add_loss(self, loss: Any) -> None:
         """Add a number to minimise, from inside `call`."""
+        if CONTEXT.is_repeat:
+            return
         for value in tree.flatten(loss):
             if not isinstance(value, SymbolicTensor):
                 self._call_losses.append(value)

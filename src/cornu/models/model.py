@@ -756,11 +756,34 @@ def _only(structure: Any) -> Any:
 
 def _layers_of(function: Function) -> list[Layer]:
     """Return the layers of a graph, those farthest from the outputs first."""
-    order = by_depth(function.outputs, function.nodes)
-    found = [x for x in order if isinstance(x, Layer)]
+    inside = {id(n) for n in function.nodes}
+    order = [
+        x
+        for x in by_depth(function.outputs, function.nodes)
+        # What made an input that comes from another graph is no part of this one.
+        if not isinstance(x, Layer)
+        or isinstance(x, InputLayer)
+        or any(id(n) in inside for n in x._inbound_nodes)
+    ]
+    found = unique(layer for x in order for layer in _layers_at(x))
     entrances = [s._history[0].operation for s in function.inputs if s._history]
     unused = [x for x in entrances if isinstance(x, InputLayer) and x not in found]
     return [*unused, *found]
+
+
+def _layers_at(operation: Any) -> list[Layer]:
+    """Return a layer itself; of the node of a raw operation those in its graphs."""
+    if isinstance(operation, Layer):
+        return [operation]
+    found = []
+    for graph in getattr(operation.operation, "graphs", ()):
+        nodes = graph.function.nodes
+        # What a graph takes from the one around it belongs to that.
+        inside = {id(n) for n in nodes} | {id(n.operation) for n in nodes}
+        for inner in by_depth(graph.function.outputs, nodes):
+            if id(inner) in inside:
+                found += _layers_at(inner)
+    return found
 
 
 def _symbol_like(array: Any) -> SymbolicTensor:

@@ -1,6 +1,6 @@
 """What people may pass: lists, Python numbers, negative axes, names of data types."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cornu import config
@@ -94,6 +94,23 @@ def to_common(values: Sequence[Any]) -> list[Any]:
     return values if dtype is None else [cast_to(v, dtype.name) for v in values]
 
 
+def meet(*values: Any, to_float: bool = False) -> list[Any]:
+    """Return all values as arrays of one data type, numbers in that of the arrays.
+
+    Examples
+    --------
+    >>> [v.dtype.name for v in meet([1, 2], 3, to_float=True)]
+    ['float32', 'float32']
+    """
+    boxed = [Tensor(v) if type(v) in _SEQUENCES else v for v in values]
+    known = [v if type(v) in _NUMBERS else spec_of(v) for v in boxed]
+    dtype = result_dtype(known, to_float)
+    if dtype is None:
+        dtype = next(s.dtype for s in known if type(s) not in _NUMBERS)
+    name = name_of(dtype)
+    return [Tensor(v, name) if type(v) in _NUMBERS else cast_to(v, name) for v in boxed]
+
+
 def axis_of(op: str, ndim: int, axis: Any) -> int:
     """Return one axis counted from the front.
 
@@ -166,3 +183,63 @@ def known_size(op: str, x: Any, axis: int) -> int:
             f"not need it."
         )
     return int(n)
+
+
+# ---- primitives as public ops ----
+
+Unary = Callable[[Any], Any]
+Binary = Callable[[Any, Any], Any]
+
+_UNARY = """
+
+    Works element by element.
+
+    Parameters
+    ----------
+    x : array-like
+
+    Returns
+    -------
+    Tensor, shape of `x`
+"""
+
+_BINARY = """
+
+    Works element by element.
+
+    Parameters
+    ----------
+    x1, x2 : array-like
+        Shapes broadcast; types meet in the wider one, floats winning over integers.
+
+    Returns
+    -------
+    Tensor
+
+    Raises
+    ------
+    ShapeError
+        If the shapes do not broadcast.
+"""
+
+
+def unary(name: str, primitive: Callable[..., Any], words: str) -> Unary:
+    """Return a primitive of one input that also takes numbers and lists."""
+
+    def function(x: Any) -> Any:
+        return primitive(as_operand(x))
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"{words}{_UNARY}"
+    return function
+
+
+def binary(name: str, primitive: Callable[..., Any], words: str) -> Binary:
+    """Return a primitive of two inputs that also takes numbers and lists."""
+
+    def function(x1: Any, x2: Any) -> Any:
+        return primitive(*as_operands(x1, x2))
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"{words}{_BINARY}"
+    return function

@@ -59,14 +59,14 @@ def in_words(
     except TypeError:
         return error
     given = dict(bound.arguments)
+    if takes_functions(given):
+        return error  # theirs, or in our words already
     if isinstance(error, CornuError):
         text = str(error)
         if text.startswith((f"{short}:", f"{name}:")):
             return error
         words = _told(name, text, given)
         return _alike(error, words)
-    if any(callable(a) and not isinstance(a, Box) for a in given.values()):
-        return error
     wanted = _documented(function)
     culprit = _culprit(given, wanted)
     if culprit is not None:
@@ -75,6 +75,13 @@ def in_words(
     kinds = {TypeError: DTypeError, IndexError: OutOfRangeError}
     kind = next((k for c, k in kinds.items() if isinstance(error, c)), ArgumentError)
     return kind(_told(name, str(error), given))
+
+
+def takes_functions(given: Any) -> bool:
+    """Tell whether functions of the caller's are among arguments; types are none."""
+    return any(
+        callable(a) and not isinstance(a, (Box, type)) for a in tree.flatten(given)
+    )
 
 
 def _alike(error: CornuError, words: str) -> CornuError:

@@ -1,170 +1,232 @@
 """Element by element: one input, or two that broadcast."""
 
 import builtins
-from collections.abc import Callable
+import math
 from typing import Any
 
 from cornu.autodiff import Tensor
 from cornu.core import spec_of
-from cornu.core.promotion import result_dtype
+from cornu.core.promotion import limits, result_dtype
 from cornu.ops.arguments import (
     as_float,
     as_operand,
     as_operands,
+    binary,
     cast_to,
     dtype_of,
     is_symbolic,
+    meet,
+    unary,
 )
 from cornu.primitives import arithmetic, comparison, elementwise
 
-Unary = Callable[[Any], Any]
-Binary = Callable[[Any, Any], Any]
+# ---- arithmetic ----
 
-_UNARY = """
+add = binary("add", arithmetic.add, "Return x1 + x2.")
+subtract = binary("subtract", arithmetic.subtract, "Return x1 - x2.")
+multiply = binary("multiply", arithmetic.multiply, "Return x1 * x2.")
+divide = binary("divide", arithmetic.divide, "Return x1 / x2, always as floats.")
+true_divide = binary(
+    "true_divide", arithmetic.divide, "Return x1 / x2, always as floats."
+)
+floor_divide = binary(
+    "floor_divide", arithmetic.floor_divide, "Return x1 // x2, rounded down."
+)
+mod = binary("mod", arithmetic.mod, "Return x1 % x2, with the sign of x2.")
+fmod = binary("fmod", arithmetic.fmod, "Return the remainder, with the sign of x1.")
+power = binary("power", arithmetic.power, "Return x1 to the power of x2.")
+maximum = binary("maximum", arithmetic.maximum, "Return the larger; NaN wins.")
+minimum = binary("minimum", arithmetic.minimum, "Return the smaller; NaN wins.")
+arctan2 = binary(
+    "arctan2", arithmetic.arctan2, "Return the angle of the point (x2, x1) in radians."
+)
+hypot = binary(
+    "hypot", arithmetic.hypot, "Return sqrt(x1 ** 2 + x2 ** 2), without overflow."
+)
 
-    Works element by element.
 
-    Parameters
-    ----------
-    x : array-like
-
-    Returns
-    -------
-    Tensor, shape of `x`
-"""
-
-_BINARY = """
-
-    Works element by element.
+def divide_no_nan(x1: Any, x2: Any) -> Any:
+    """Return x1 / x2, and 0 where `x2` is 0.
 
     Parameters
     ----------
     x1, x2 : array-like
-        Shapes broadcast; types meet in the wider one, floats winning over integers.
+        Their shapes broadcast.
 
     Returns
     -------
-    Tensor
+    Tensor, float
 
-    Raises
-    ------
-    ShapeError
-        If the shapes do not broadcast.
-"""
-
-
-def _unary(name: str, primitive: Callable[..., Any], words: str) -> Unary:
-    """Return a primitive of one input that also takes numbers and lists."""
-
-    def function(x: Any) -> Any:
-        return primitive(as_operand(x))
-
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"{words}{_UNARY}"
-    return function
+    Examples
+    --------
+    >>> divide_no_nan([1.0, 3.0], [2.0, 0.0]).tolist()
+    [0.5, 0.0]
+    """
+    x1, x2 = meet(x1, x2, to_float=True)
+    zero = equal(x2, 0)
+    return where(zero, 0.0, divide(x1, where(zero, 1.0, x2)))
 
 
-def _binary(name: str, primitive: Callable[..., Any], words: str) -> Binary:
-    """Return a primitive of two inputs that also takes numbers and lists."""
+def fmax(x1: Any, x2: Any) -> Any:
+    """Return the larger; a number wins over NaN.
 
-    def function(x1: Any, x2: Any) -> Any:
-        return primitive(*as_operands(x1, x2))
+    Parameters
+    ----------
+    x1, x2 : array-like
+        Their shapes broadcast.
 
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"{words}{_BINARY}"
-    return function
+    Examples
+    --------
+    >>> fmax([1.0, float("nan")], [0.0, 2.0]).tolist()
+    [1.0, 2.0]
+    """
+    return maximum(*_without_nan(x1, x2))
 
 
-# ---- arithmetic ----
+def fmin(x1: Any, x2: Any) -> Any:
+    """Return the smaller; a number wins over NaN.
 
-add = _binary("add", arithmetic.add, "Return x1 + x2.")
-subtract = _binary("subtract", arithmetic.subtract, "Return x1 - x2.")
-multiply = _binary("multiply", arithmetic.multiply, "Return x1 * x2.")
-divide = _binary("divide", arithmetic.divide, "Return x1 / x2, always as floats.")
-true_divide = _binary(
-    "true_divide", arithmetic.divide, "Return x1 / x2, always as floats."
-)
-floor_divide = _binary(
-    "floor_divide", arithmetic.floor_divide, "Return x1 // x2, rounded down."
-)
-mod = _binary("mod", arithmetic.mod, "Return x1 % x2, with the sign of x2.")
-power = _binary("power", arithmetic.power, "Return x1 to the power of x2.")
-maximum = _binary("maximum", arithmetic.maximum, "Return the larger; NaN wins.")
-minimum = _binary("minimum", arithmetic.minimum, "Return the smaller; NaN wins.")
-arctan2 = _binary(
-    "arctan2", arithmetic.arctan2, "Return the angle of the point (x2, x1) in radians."
-)
+    Parameters
+    ----------
+    x1, x2 : array-like
+        Their shapes broadcast.
+
+    Examples
+    --------
+    >>> fmin([1.0, float("nan")], [0.0, 2.0]).tolist()
+    [0.0, 2.0]
+    """
+    return minimum(*_without_nan(x1, x2))
+
+
+def _without_nan(x1: Any, x2: Any) -> tuple[Any, Any]:
+    x1, x2 = meet(x1, x2)
+    if dtype_of(x1).kind not in "fV":
+        return x1, x2
+    return where(isnan(x1), x2, x1), where(isnan(x2), x1, x2)
+
+
+def heaviside(x1: Any, x2: Any) -> Any:
+    """Return 0 where x1 < 0, 1 where x1 > 0, and x2 where x1 = 0.
+
+    Parameters
+    ----------
+    x1, x2 : array-like
+        Their shapes broadcast.
+
+    Returns
+    -------
+    Tensor, float
+
+    Examples
+    --------
+    >>> heaviside([-2.0, 0.0, 3.0], 0.5).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    x1, x2 = meet(x1, x2, to_float=True)
+    side = where(greater(x1, 0), 1.0, where(less(x1, 0), 0.0, x1))
+    return where(equal(x1, 0), x2, side)
+
 
 # ---- comparisons and logic ----
 
-equal = _binary("equal", comparison.equal, "Return whether x1 = x2.")
-not_equal = _binary("not_equal", comparison.not_equal, "Return whether x1 != x2.")
-less = _binary("less", comparison.less, "Return whether x1 < x2.")
-less_equal = _binary("less_equal", comparison.less_equal, "Return whether x1 <= x2.")
-greater = _binary("greater", comparison.greater, "Return whether x1 > x2.")
-greater_equal = _binary(
+equal = binary("equal", comparison.equal, "Return whether x1 = x2.")
+not_equal = binary("not_equal", comparison.not_equal, "Return whether x1 != x2.")
+less = binary("less", comparison.less, "Return whether x1 < x2.")
+less_equal = binary("less_equal", comparison.less_equal, "Return whether x1 <= x2.")
+greater = binary("greater", comparison.greater, "Return whether x1 > x2.")
+greater_equal = binary(
     "greater_equal", comparison.greater_equal, "Return whether x1 >= x2."
 )
-logical_and = _binary(
+logical_and = binary(
     "logical_and", comparison.logical_and, "Return whether both are true (not zero)."
 )
-logical_or = _binary(
+logical_or = binary(
     "logical_or", comparison.logical_or, "Return whether one is true (not zero)."
 )
-logical_xor = _binary(
+logical_xor = binary(
     "logical_xor", comparison.logical_xor, "Return whether exactly one is true."
 )
-logical_not = _unary(
+logical_not = unary(
     "logical_not", comparison.logical_not, "Return whether x is false (zero)."
 )
-isnan = _unary("isnan", comparison.isnan, "Return whether x is not a number.")
-isinf = _unary("isinf", comparison.isinf, "Return whether x is infinite.")
-isfinite = _unary(
+isnan = unary("isnan", comparison.isnan, "Return whether x is not a number.")
+isinf = unary("isinf", comparison.isinf, "Return whether x is infinite.")
+isfinite = unary(
     "isfinite", comparison.isfinite, "Return whether x is neither infinite nor NaN."
 )
 
 # ---- signs and roots ----
 
-absolute = _unary("absolute", elementwise.absolute, "Return the distance from zero.")
-abs = _unary("abs", elementwise.absolute, "Return the distance from zero.")
-negative = _unary("negative", elementwise.negative, "Return -x.")
-sign = _unary("sign", elementwise.sign, "Return -1, 0 or 1.")
-square = _unary("square", elementwise.square, "Return x times x.")
-sqrt = _unary("sqrt", elementwise.sqrt, "Return the square root.")
-rsqrt = _unary("rsqrt", elementwise.rsqrt, "Return one over the square root.")
-reciprocal = _unary("reciprocal", elementwise.reciprocal, "Return 1 / x.")
+absolute = unary("absolute", elementwise.absolute, "Return the distance from zero.")
+abs = unary("abs", elementwise.absolute, "Return the distance from zero.")
+fabs = unary(
+    "fabs",
+    lambda x: elementwise.absolute(as_float(x)),
+    "Return the distance from zero, always as floats.",
+)
+negative = unary("negative", elementwise.negative, "Return -x.")
+sign = unary("sign", elementwise.sign, "Return -1, 0 or 1.")
+square = unary("square", elementwise.square, "Return x times x.")
+sqrt = unary("sqrt", elementwise.sqrt, "Return the square root.")
+cbrt = unary("cbrt", elementwise.cbrt, "Return the cube root.")
+rsqrt = unary("rsqrt", elementwise.rsqrt, "Return one over the square root.")
+reciprocal = unary("reciprocal", elementwise.reciprocal, "Return 1 / x.")
 
 # ---- exponentials ----
 
-exp = _unary("exp", elementwise.exp, "Return e to the power of x.")
-expm1 = _unary("expm1", elementwise.expm1, "Return exp(x) - 1, exact near zero.")
-log = _unary("log", elementwise.log, "Return the natural logarithm.")
-log1p = _unary("log1p", elementwise.log1p, "Return log(1 + x), exact near zero.")
-erf = _unary("erf", elementwise.erf, "Return the error function.")
+exp = unary("exp", elementwise.exp, "Return e to the power of x.")
+exp2 = unary("exp2", lambda x: arithmetic.power(2.0, x), "Return 2 to the power of x.")
+expm1 = unary("expm1", elementwise.expm1, "Return exp(x) - 1, exact near zero.")
+log = unary("log", elementwise.log, "Return the natural logarithm.")
+log2 = unary("log2", elementwise.log2, "Return the logarithm to base 2.")
+log10 = unary("log10", elementwise.log10, "Return the logarithm to base 10.")
+log1p = unary("log1p", elementwise.log1p, "Return log(1 + x), exact near zero.")
+erf = unary("erf", elementwise.erf, "Return the error function.")
 
 # ---- angles ----
 
-sin = _unary("sin", elementwise.sin, "Return the sine of an angle in radians.")
-cos = _unary("cos", elementwise.cos, "Return the cosine of an angle in radians.")
-tan = _unary("tan", elementwise.tan, "Return the tangent of an angle in radians.")
-arcsin = _unary("arcsin", elementwise.arcsin, "Return the angle whose sine is x.")
-arccos = _unary("arccos", elementwise.arccos, "Return the angle whose cosine is x.")
-arctan = _unary("arctan", elementwise.arctan, "Return the angle whose tangent is x.")
-sinh = _unary("sinh", elementwise.sinh, "Return the hyperbolic sine.")
-cosh = _unary("cosh", elementwise.cosh, "Return the hyperbolic cosine.")
-tanh = _unary("tanh", elementwise.tanh, "Return the hyperbolic tangent.")
-arcsinh = _unary("arcsinh", elementwise.arcsinh, "Return the inverse of sinh.")
-arccosh = _unary("arccosh", elementwise.arccosh, "Return the inverse of cosh.")
-arctanh = _unary("arctanh", elementwise.arctanh, "Return the inverse of tanh.")
+sin = unary("sin", elementwise.sin, "Return the sine of an angle in radians.")
+cos = unary("cos", elementwise.cos, "Return the cosine of an angle in radians.")
+tan = unary("tan", elementwise.tan, "Return the tangent of an angle in radians.")
+arcsin = unary("arcsin", elementwise.arcsin, "Return the angle whose sine is x.")
+arccos = unary("arccos", elementwise.arccos, "Return the angle whose cosine is x.")
+arctan = unary("arctan", elementwise.arctan, "Return the angle whose tangent is x.")
+sinh = unary("sinh", elementwise.sinh, "Return the hyperbolic sine.")
+cosh = unary("cosh", elementwise.cosh, "Return the hyperbolic cosine.")
+tanh = unary("tanh", elementwise.tanh, "Return the hyperbolic tangent.")
+arcsinh = unary("arcsinh", elementwise.arcsinh, "Return the inverse of sinh.")
+arccosh = unary("arccosh", elementwise.arccosh, "Return the inverse of cosh.")
+arctanh = unary("arctanh", elementwise.arctanh, "Return the inverse of tanh.")
+deg2rad = unary(
+    "deg2rad",
+    lambda x: multiply(x, math.pi / 180),
+    "Return degrees in radians: x * pi / 180.",
+)
+rad2deg = unary(
+    "rad2deg",
+    lambda x: multiply(x, 180 / math.pi),
+    "Return radians in degrees: x * 180 / pi.",
+)
 
 # ---- rounding ----
 
-floor = _unary("floor", elementwise.floor, "Return the largest integer at most x.")
-ceil = _unary("ceil", elementwise.ceil, "Return the smallest integer at least x.")
+floor = unary("floor", elementwise.floor, "Return the largest integer at most x.")
+ceil = unary("ceil", elementwise.ceil, "Return the smallest integer at least x.")
 
 
 def trunc(x: Any) -> Any:
-    """Return x without its fraction; integers stay integers."""
+    """Return x without its fraction; integers stay integers.
+
+    Parameters
+    ----------
+    x : array-like
+
+    Examples
+    --------
+    >>> trunc([1.7, -1.7]).tolist()
+    [1.0, -1.0]
+    """
     x = as_operand(x)
     return x if dtype_of(x).kind in "iub" else elementwise.trunc(x)
 
@@ -176,7 +238,8 @@ def round(x: Any, decimals: int = 0) -> Any:
     ----------
     x : array-like
     decimals : int, default 0
-        Negative for tens, hundreds, ...
+        Negative for tens, hundreds, ... Integers stay integers; a result too large
+        for their type becomes its largest number.
 
     Examples
     --------
@@ -184,32 +247,38 @@ def round(x: Any, decimals: int = 0) -> Any:
     True
     """
     x = as_operand(x)
-    whole = dtype_of(x).kind in "iu"
-    if whole and decimals >= 0:
-        return x
+    dtype = dtype_of(x)
+    if dtype.kind in "iu":
+        return x if decimals >= 0 else _round_whole(x, 10**-decimals)
     if not decimals:
         return elementwise.rint(x)
     scale = 10.0 ** builtins.abs(decimals)
+    wide = cast_to(x, "float32") if dtype.itemsize == 2 else x
     if decimals > 0:
-        return elementwise.rint(x * scale) / scale
-    rounded = elementwise.rint(x / scale) * scale
-    return cast_to(rounded, dtype_of(x).name) if whole else rounded
+        rounded = elementwise.rint(wide * scale) / scale
+    else:
+        rounded = elementwise.rint(wide / scale) * scale
+    return cast_to(rounded, dtype.name) if dtype.itemsize == 2 else rounded
+
+
+def _round_whole(x: Any, step: int) -> Any:
+    """Round integers to the nearest multiple of `step`; halves go to the even one."""
+    name = dtype_of(x).name
+    low, high = limits(name)
+    if step > 2 * high:
+        return x * 0
+    if name != "uint64":
+        x = cast_to(x, "int64")
+    down = x // step
+    twice = 2 * (x - down * step)
+    up = logical_or(
+        greater(twice, step), logical_and(equal(twice, step), equal(down % 2, 1))
+    )
+    nearest = (down + cast_to(up, dtype_of(x).name)) * step
+    return cast_to(comparison.clip(nearest, low=low, high=high), name)
 
 
 # ---- composed ----
-
-_LN_2 = 0.6931471805599453
-_LN_10 = 2.302585092994046
-
-
-def log2(x: Any) -> Any:
-    """Return the logarithm to base 2."""
-    return log(x) / _LN_2
-
-
-def log10(x: Any) -> Any:
-    """Return the logarithm to base 10."""
-    return log(x) / _LN_10
 
 
 def clip(x: Any, x_min: Any, x_max: Any) -> Any:
@@ -260,6 +329,8 @@ def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
         raise ValueError("where: give both x1 and x2, or neither of them.")
     if x1 is None:
         return nonzero(condition)
+    if any(map(is_symbolic, (condition, x1, x2))):
+        return comparison.where(condition, *meet(x1, x2))
     x1, x2 = as_operands(x1, x2)
     dtype = result_dtype([v if type(v) in _WEAK else spec_of(v) for v in (x1, x2)])
     if dtype is not None:
@@ -299,7 +370,8 @@ def nonzero(x: Any) -> Any:
             "nonzero: how many elements are not zero is only known with values, and "
             "this is a symbol. Use ops.where(condition, x1, x2) in models."
         )
-    host = x.numpy() if isinstance(x, Tensor) else x
+    found = not_equal(x, 0)
+    host = found.numpy() if isinstance(found, Tensor) else found
     return tuple(Tensor(positions, "int32") for positions in host.nonzero())
 
 
@@ -328,7 +400,8 @@ def isclose(
     """
     x1, x2 = as_float(as_operand(x1)), as_float(as_operand(x2))
     finite = where(isfinite(x2), x2, 0.0)  # inf - inf would be NaN
-    near = less_equal(absolute(x1 - finite), atol + rtol * absolute(finite))
+    margin = add(multiply(absolute(finite), rtol), atol)
+    near = less_equal(absolute(subtract(x1, finite)), margin)
     close = logical_or(logical_and(near, isfinite(x2)), equal(x1, x2))
     if equal_nan:
         close = logical_or(close, logical_and(isnan(x1), isnan(x2)))

@@ -4,6 +4,7 @@ import builtins
 from typing import Any
 
 from cornu.autodiff import stop_gradient
+from cornu.core.promotion import real_dtype
 from cornu.ops.arguments import (
     as_float,
     as_operand,
@@ -14,6 +15,7 @@ from cornu.ops.arguments import (
     dtype_of,
     known_size,
 )
+from cornu.ops.complex import squared_size
 from cornu.ops.math import where
 from cornu.primitives import (
     arithmetic,
@@ -369,11 +371,11 @@ def var(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """
     x = as_float(as_operand(x))
     axes = axes_of("var", len(x.shape), axis)
-    name = dtype_of(x).name
+    name = real_dtype(dtype_of(x)).name
     if dtype_of(x).itemsize == 2:
         x = cast_to(x, "float32")
     centered = x - reduction.reduce_mean(x, axes=axes, keepdims=True)
-    squared = elementwise.square(centered)
+    squared = squared_size(centered)
     return cast_to(reduction.reduce_mean(squared, axes=axes, keepdims=keepdims), name)
 
 

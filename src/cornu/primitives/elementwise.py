@@ -1,5 +1,6 @@
 """Functions of one input, element by element."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,10 @@ import numpy as np
 from cornu.backend import backend_of
 from cornu.core import ELEMENTWISE, dtype_name, primitive
 from cornu.primitives import rules
+from cornu.primitives.comparison import where
+from cornu.primitives.complex import conj
 from cornu.primitives.movement import cast
+from cornu.primitives.outputs import settle
 from cornu.typing import Array
 
 
@@ -29,18 +33,31 @@ def _declare(
 
 # ---- signs and rounding ----
 
-negative = _declare("negative", "Minus x.", "-x", None)
-absolute = _declare("absolute", "Distance from zero.", "abs(x)", None)
-sign = _declare("sign", "-1, 0 or 1.", "(x > 0) - (x < 0)", None)
+negative = _declare("negative", "Minus x.", "-x", None, rules.signed)
+absolute = _declare("absolute", "Distance from zero.", "abs(x)", None, rules.magnitude)
+sign = _declare("sign", "-1, 0 or 1.", "(x > 0) - (x < 0)", None, rules.signed)
 floor = _declare("floor", "Largest integer at most x.", "floor(x)")
 ceil = _declare("ceil", "Smallest integer at least x.", "ceil(x)")
 trunc = _declare("trunc", "x without its fraction.", "trunc(x)")
 rint = _declare("rint", "Nearest integer; halves go to the even one.", "rint(x)")
-square = _declare("square", "x times x.", "x * x", None, rules.counted)
 reciprocal = _declare("reciprocal", "1 / x.", "1 / x")
 
+
+@primitive(infer=rules.counted, kind=ELEMENTWISE, cuda="x * x")
+def square(xp: Any, x: Array, *, out: Array | None = None) -> Array:
+    """Multiply by itself."""
+    return xp.square(x if x.dtype.kind != "b" else x.astype(np.int32), out=out)
+
+
+def _absolute_vjp(g: Any, x: Any) -> Any:
+    if x.dtype.kind != "c":
+        return g * sign(x)
+    distance = absolute(x)
+    return conj(x) * (g / where(distance == 0, 1.0, distance))  # 0 at 0
+
+
 negative.defvjp(x=lambda g: -g)
-absolute.defvjp(x=lambda g, x: g * sign(x))
+absolute.defvjp(x=_absolute_vjp)
 sign.defvjp()
 floor.defvjp()
 ceil.defvjp()
@@ -55,13 +72,19 @@ exp = _declare("exp", "e to the power of x.", "exp(x)")
 expm1 = _declare("expm1", "exp(x) - 1, exact near zero.", "expm1(x)")
 log = _declare("log", "Natural logarithm.", "log(x)")
 log1p = _declare("log1p", "log(1 + x), exact near zero.", "log1p(x)")
+log2 = _declare("log2", "Logarithm to base 2.", "log2(x)")
+log10 = _declare("log10", "Logarithm to base 10.", "log10(x)")
 sqrt = _declare("sqrt", "Square root.", "sqrt(x)")
+cbrt = _declare("cbrt", "Cube root.", "cbrt(x)")
 
 exp.defvjp(x=lambda g, ans: g * ans)
 expm1.defvjp(x=lambda g, ans: g * (ans + 1))
 log.defvjp(x=lambda g, x: g / x)
 log1p.defvjp(x=lambda g, x: g / (1 + x))
+log2.defvjp(x=lambda g, x: g / (math.log(2) * x))
+log10.defvjp(x=lambda g, x: g / (math.log(10) * x))
 sqrt.defvjp(x=lambda g, ans: g * 0.5 / ans)
+cbrt.defvjp(x=lambda g, ans: g / (3 * ans * ans))
 
 
 @primitive(infer=rules.same, kind=ELEMENTWISE, promote="float", cuda="rsqrt(x)")
@@ -98,7 +121,8 @@ sinh.defvjp(x=lambda g, x: g * cosh(x))
 cosh.defvjp(x=lambda g, x: g * sinh(x))
 tanh.defvjp(x=lambda g, ans: g * (1 - ans * ans))
 arcsinh.defvjp(x=lambda g, x: g * rsqrt(x * x + 1))
-arccosh.defvjp(x=lambda g, x: g * rsqrt(x * x - 1))
+# Two roots, as one of their product would take the wrong branch on a complex half.
+arccosh.defvjp(x=lambda g, x: g * rsqrt(x - 1) * rsqrt(x + 1))
 arctanh.defvjp(x=lambda g, x: g / (1 - x * x))
 
 # ---- the curves of neural networks ----
@@ -140,15 +164,37 @@ def softplus(xp: Any, x: Array, *, out: Array | None = None) -> Array:
 softplus.defvjp(x=lambda g, x: g * sigmoid(x))
 
 
-@primitive(infer=rules.same, kind=ELEMENTWISE, promote="float", cuda="erf(x)")
-def erf(xp: Any, x: Array, *, out: Array | None = None) -> Array:
-    """Error function."""
-    backend = backend_of(x)
-    assert backend is not None  # a float promotion has made x an array
-    if out is None:
-        return backend.special.erf(x)
-    out[...] = backend.special.erf(x)
-    return out
+# ---- special functions, by the backend ----
 
 
-erf.defvjp(x=lambda g, x: g * (2 / np.sqrt(np.pi)).item() * exp(-x * x))
+def _special(name: str, words: str, cuda: str) -> Any:
+    def body(xp: Any, x: Array, *, out: Array | None = None) -> Array:
+        backend = backend_of(x)
+        assert backend is not None  # a float promotion has made x an array
+        return settle(getattr(backend.special, name)(x), out)
+
+    body.__name__, body.__doc__, body.__module__ = name, words, __name__
+    return primitive(infer=rules.same, kind=ELEMENTWISE, promote="float", cuda=cuda)(
+        body
+    )
+
+
+erf = _special("erf", "Error function.", "erf(x)")
+erfc = _special("erfc", "1 - erf(x), exact where that is small.", "erfc(x)")
+erfinv = _special("erfinv", "Number whose error function is x.", "erfinv(x)")
+i0 = _special("i0", "Modified Bessel function of order 0.", "cyl_bessel_i0(x)")
+i1 = _special("i1", "Modified Bessel function of order 1.", "cyl_bessel_i1(x)")
+
+_SLOPE = 2 / math.sqrt(math.pi)
+
+erf.defvjp(x=lambda g, x: g * _SLOPE * exp(-x * x))
+erfc.defvjp(x=lambda g, x: g * -_SLOPE * exp(-x * x))
+erfinv.defvjp(x=lambda g, ans: g * (1 / _SLOPE) * exp(ans * ans))
+i0.defvjp(x=lambda g, x: g * i1(x))
+
+
+@i1.vjp("x")
+def _i1_vjp(g: Any, ans: Any, x: Any) -> Any:
+    zero = x == 0
+    ratio = ans / where(zero, 1.0, x)  # i1(x) / x is a half at 0
+    return g * (i0(x) - where(zero, 0.5, ratio))

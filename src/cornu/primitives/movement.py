@@ -9,6 +9,8 @@ from cornu.errors import ShapeError
 from cornu.primitives import rules
 from cornu.typing import Array, Shape
 
+_BOOL = np.dtype(bool)
+
 
 @primitive(infer=rules.reshaped, kind=VIEW)
 def reshape(xp: Any, x: Array, *, shape: tuple[int, ...]) -> Array:
@@ -121,6 +123,32 @@ def slice_view(xp: Any, x: Array, *, index: tuple[Any, ...]) -> Array:
     return x[real_index(index)]
 
 
+def _unstack_infer(x: Spec, *, axis: int) -> tuple[Spec, ...]:
+    n = x.shape[axis]
+    if n is None:
+        raise ShapeError(
+            f"unstack: the size of axis {axis} must be known, got shape {x.shape}."
+        )
+    part = Spec((*x.shape[:axis], *x.shape[axis + 1 :]), x.dtype)
+    return (part,) * n
+
+
+@primitive(infer=_unstack_infer, kind=VIEW)
+def unstack(xp: Any, x: Array, *, axis: int) -> tuple[Array, ...]:
+    """Return the slices along an axis, all at once: their gradients are joined once."""
+    head = (slice(None),) * axis
+    return tuple([x[(*head, i, ...)] for i in range(x.shape[axis])])
+
+
+@unstack.vjp_joint
+def _unstack_vjp(g: Any, given: Any, axis: int) -> tuple[Any]:
+    none = full_like(g[given[0]], value=0.0)
+    parts = [none if part is None else part for part in g]
+    index = (*((None, None, None),) * axis, None)
+    rows = [slice_view(part, index=index) for part in parts]
+    return (concatenate(*rows, axis=axis),)
+
+
 def _pad_slice_infer(g: Spec, *, shape: Shape, index: tuple[Any, ...]) -> Spec:
     return Spec(shape, g.dtype)
 
@@ -206,7 +234,9 @@ def _cast_infer(x: Spec, *, dtype: str) -> Spec:
 
 @primitive(infer=_cast_infer, kind=GATHER)
 def cast(xp: Any, x: Array, *, dtype: str, out: Array | None = None) -> Array:
-    """Convert to another data type."""
+    """Convert to another data type; complex numbers lose their imaginary part."""
+    if getattr(x, "dtype", _BOOL).kind == "c" and np.dtype(dtype).kind not in "bc":
+        x = x.real
     if out is None:
         return xp.asarray(x).astype(dtype)
     xp.copyto(out, x, casting="unsafe")
@@ -232,6 +262,15 @@ copy.defvjp(x=lambda g: g)
 def stop_gradient(xp: Any, x: Array) -> Array:
     """Return `x`; no gradient passes."""
     return x
+
+
+@primitive(infer=rules.same, kind=VIEW)
+def barrier(xp: Any, x: Array) -> Array:
+    """Return `x`; what is computed from it is not taken for what was from `x`."""
+    return x[...]
+
+
+barrier.defvjp(x=lambda g: g)
 
 
 def _full_infer(x: Spec, *, value: float, dtype: str | None = None) -> Spec:

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from cornu.backend import backend_of
+from cornu.backend import HOST, backend_of
 from cornu.core import RANDOM, Spec, dtype_name, primitive
+from cornu.errors import ArgumentError
+from cornu.primitives import rules
 from cornu.primitives.movement import cast
 from cornu.primitives.outputs import settle
 from cornu.primitives.reduction import unbroadcast
@@ -73,6 +75,46 @@ def random_uniform(
         # Rounding up to 1 would leave the half-open interval.
         unit = (words >> np.uint32(14)).astype(np.float32) * np.float32(2.0**-10)
     return settle(unit.reshape(shape).astype(dtype, copy=False), out)
+
+
+DISTRIBUTIONS = ("beta", "binomial", "gamma")
+
+
+def _draw_infer(
+    state: Spec, *parameters: Spec, distribution: str, shape: Shape, dtype: str
+) -> Spec:
+    for spec in parameters:
+        found = rules.broadcast_shapes(shape, spec.shape)
+        if len(found) != len(shape):
+            raise ArgumentError(
+                f"random.{distribution}: a parameter of shape {spec.shape} must "
+                f"broadcast to the shape of the draw, {shape}."
+            )
+    return Spec(shape, np.dtype(dtype))
+
+
+@primitive(infer=_draw_infer, kind=RANDOM, differentiable=False)
+def random_draw(
+    xp: Any,
+    state: Array,
+    *parameters: Array,
+    distribution: str,
+    shape: tuple[int, ...],
+    dtype: str,
+    out: Array | None = None,
+) -> Array:
+    """Draw from a distribution by rejection, which NumPy does in main memory.
+
+    The numbers are the same on every device, since they are made on one.
+    """
+    seed, step = HOST.asarray(state).tolist()
+    words = np.array((seed, step), np.uint64)
+    generator = np.random.Generator(np.random.Philox(key=words))
+    given = [np.asarray(HOST.asarray(p), np.float64) for p in parameters]
+    if distribution == "binomial":
+        given[0] = given[0].astype(np.int64)
+    found = getattr(generator, distribution)(*given, size=shape)
+    return settle(xp.asarray(found).astype(dtype), out)
 
 
 def _dropout_infer(

@@ -7,7 +7,7 @@ import numpy as np
 
 from cornu.core import promotion
 from cornu.core.spec import Spec
-from cornu.errors import ShapeError
+from cornu.errors import DTypeError, ShapeError
 from cornu.typing import Shape
 
 BOOL = np.dtype(bool)
@@ -60,9 +60,51 @@ def broadcast(*specs: Spec, **params: Any) -> Spec:
 
 
 def counted(*specs: Spec, **params: Any) -> Spec:
-    """Elementwise result where truth values count as 0 and 1, in NumPy's int8."""
+    """Elementwise result where truth values count as 0 and 1."""
     found = broadcast(*specs)
-    return found if found.dtype != BOOL else Spec(found.shape, np.dtype(np.int8))
+    return found if found.dtype != BOOL else Spec(found.shape, np.dtype(np.int32))
+
+
+def signed(*specs: Spec, **params: Any) -> Spec:
+    """Elementwise result of numbers; truth values have no sign."""
+    found = broadcast(*specs)
+    if found.dtype == BOOL:
+        raise DTypeError(
+            "truth values cannot be negated or subtracted; use logical_not or "
+            "logical_xor, or cast them: ops.cast(x, 'int32')."
+        )
+    return found
+
+
+def whole(*specs: Spec, **params: Any) -> Spec:
+    """Elementwise result of integers or truth values."""
+    found = broadcast(*specs)
+    if found.dtype.kind not in "iub":
+        raise DTypeError(
+            f"inputs must be integers or truth values, got {_names(specs)}; cast them: "
+            f"ops.cast(x, 'int32')."
+        )
+    return found
+
+
+def counting(*specs: Spec, **params: Any) -> Spec:
+    """Elementwise result of integers."""
+    found = broadcast(*specs)
+    if found.dtype.kind not in "iu":
+        raise DTypeError(
+            f"inputs must be integers, got {_names(specs)}; cast them: "
+            f"ops.cast(x, 'int32')."
+        )
+    return found
+
+
+def _names(specs: Sequence[Spec]) -> str:
+    return " and ".join(s.dtype.name for s in specs)
+
+
+def magnitude(x: Spec, **params: Any) -> Spec:
+    """Give a real result in the shape of the input."""
+    return Spec(x.shape, promotion.real_dtype(x.dtype))
 
 
 def compared(*specs: Spec, **params: Any) -> Spec:

@@ -7,6 +7,9 @@ from cornu.random.distributions import randint as randint
 from cornu.random.distributions import shuffle as shuffle
 from cornu.random.distributions import truncated_normal as truncated_normal
 from cornu.random.distributions import uniform as uniform
+from cornu.random.drawn import beta as beta
+from cornu.random.drawn import binomial as binomial
+from cornu.random.drawn import gamma as gamma
 from cornu.random.generator import SeedGenerator as SeedGenerator
 from cornu.random.generator import make_default_seed as make_default_seed
 from cornu.random.seed import clear_session as clear_session

@@ -46,7 +46,7 @@ def uniform(
     >>> uniform((2, 3), seed=1).shape
     (2, 3)
     """
-    sizes, name = shape_of(shape), _float_name("uniform", dtype)
+    sizes, name = shape_of(shape), float_name("uniform", dtype)
     if None in sizes:
         return from_spec(make_spec(sizes, name))
     unit = random_uniform(draw_state(seed), shape=sizes, dtype=name)
@@ -59,7 +59,14 @@ def _is_number(value: Any, number: float) -> bool:
     return isinstance(value, (int, float)) and value == number
 
 
-def _float_name(op: str, dtype: DType) -> str:
+def float_name(op: str, dtype: DType) -> str:
+    """Return the name of a float type; None stands for the default one.
+
+    Raises
+    ------
+    DTypeError
+        If it is no float type; the message names `op`.
+    """
     name = dtype_name(dtype)
     if "float" not in name:
         raise DTypeError(f"random.{op}: dtype must be a float type, got {name!r}.")
@@ -99,7 +106,7 @@ def normal(
     >>> normal((2, 3), seed=1).shape
     (2, 3)
     """
-    sizes, name = shape_of(shape), _float_name("normal", dtype)
+    sizes, name = shape_of(shape), float_name("normal", dtype)
     if None in sizes:
         return from_spec(make_spec(sizes, name))
     standard = _standard_normal(draw_state(seed), math.prod(sizes), _accurate(name))
@@ -153,7 +160,7 @@ def truncated_normal(
     >>> bool(ops.max(ops.abs(truncated_normal((100,), seed=1))) <= 2.0)
     True
     """
-    sizes, name = shape_of(shape), _float_name("truncated_normal", dtype)
+    sizes, name = shape_of(shape), float_name("truncated_normal", dtype)
     if None in sizes:
         return from_spec(make_spec(sizes, name))
     unit = random_uniform(draw_state(seed), shape=sizes, dtype=_accurate(name))

@@ -14,6 +14,7 @@ import numpy as np
 from cornu.autodiff import GradientTape, Tensor
 from cornu.backend import HOST
 from cornu.core import VIEW, Primitive, Spec, spec_of
+from cornu.core.promotion import complex_dtype
 from cornu.errors import ShapeError
 from cornu.symbolic import from_spec
 from cornu.testing.gradcheck import check_gradients
@@ -99,13 +100,14 @@ def _same(
                 f"{what}: result {i} is {a.shape} {a.dtype}, not {b.shape} {b.dtype}.",
             )
         if not np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True):
-            gap = np.abs(a.astype(np.float64) - b.astype(np.float64)).max(initial=0)
+            wide = np.complex128 if a.dtype.kind == "c" else np.float64
+            gap = np.abs(a.astype(wide) - b.astype(wide)).max(initial=0)
             _fail(primitive, arrays, f"{what}: result {i} is off by up to {gap:.3g}.")
     return len(left)
 
 
 def _floats(arrays: tuple[Any, ...]) -> list[int]:
-    return [i for i, a in enumerate(arrays) if a is not None and a.dtype.kind == "f"]
+    return [i for i, a in enumerate(arrays) if a is not None and a.dtype.kind in "fc"]
 
 
 def _has_rules(primitive: Primitive) -> bool:
@@ -286,17 +288,26 @@ def gradients_agree_with_differences(
 def float_types_are_kept(
     primitive: Primitive, arrays: tuple[Any, ...], params: dict[str, Any]
 ) -> int:
-    """Require that results and gradients stay in float32 and in float16."""
+    """Require that results and gradients stay in float32 and in float16.
+
+    Complex numbers of such parts are complex64, and what is made of them float32.
+    """
     count = 0
+    places = _floats(arrays)
     wide = _results(primitive(*_as_float(arrays, np.float64), **params))
     for dtype in (np.float32, np.float16):
         narrow = _as_float(arrays, dtype)
         with np.errstate(all="ignore"):
             found = _results(primitive(*narrow, **params))
+        parts = (
+            np.float32 if any(narrow[i].dtype.kind == "c" for i in places) else dtype
+        )
         for result, like in zip(found, wide):
             wanted = like.dtype
-            if like.dtype == np.float64 and "dtype" not in params and _floats(arrays):
-                wanted = np.dtype(dtype)
+            if like.dtype == np.float64 and "dtype" not in params and places:
+                wanted = np.dtype(parts)
+            if like.dtype == np.complex128 and "dtype" not in params and places:
+                wanted = np.dtype(np.complex64)
             if result.dtype != wanted:
                 _fail(
                     primitive,
@@ -310,7 +321,10 @@ def float_types_are_kept(
 
 def _as_float(arrays: tuple[Any, ...], dtype: Any) -> tuple[Any, ...]:
     return tuple(
-        a if a is None or a.dtype.kind != "f" else a.astype(dtype) for a in arrays
+        a
+        if a is None or a.dtype.kind not in "fc"
+        else a.astype(dtype if a.dtype.kind == "f" else complex_dtype(dtype))
+        for a in arrays
     )
 
 
@@ -325,7 +339,7 @@ def _gradients_are_like_inputs(
         outer.watch(sources)
         with GradientTape() as inner:
             results = primitive(*boxed, **params)
-        smooth = [r for r in _results(results) if r.dtype.kind == "f"]
+        smooth = [r for r in _results(results) if r.dtype.kind in "fc"]
         first = inner.gradient(smooth, sources)
     with np.errstate(all="ignore"):
         second = outer.gradient([g for g in first if g is not None], sources)
@@ -396,7 +410,7 @@ def _value_and_slopes(
     with GradientTape() as tape:
         tape.watch(sources)
         results = function(*boxed, **params)
-    smooth = [r for r in _results(results) if r.dtype.kind == "f"]
+    smooth = [r for r in _results(results) if r.dtype.kind in "fc"]
     rng = np.random.default_rng(0)
     seeds = [place(rng.normal(size=r.shape)) for r in smooth]
     slopes = tape.gradient(smooth, sources, seeds, unconnected_gradients="zero")

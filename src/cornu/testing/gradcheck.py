@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from cornu.autodiff import GradientTape, Tensor
+from cornu.primitives.complex import real
 from cornu.primitives.reduction import reduce_sum
 from cornu.utils import tree
 
@@ -24,15 +25,18 @@ def check_gradients(
     """Hold the gradient of a function to central differences, in float64.
 
     The results are projected on random arrays, and each input is moved along a random
-    direction of its own. Order 2 compares the derivative of the gradient, too.
+    direction of its own; a complex one along two, a real and an imaginary direction.
+    Order 2 compares the derivative of the gradient, too.
 
     Parameters
     ----------
     function : callable
         Takes one Tensor per input; returns a Tensor or a nested structure of them.
-        Results that are not floats are left out.
+        Results that are not floats or complex are left out; of a complex one the real
+        part of the projection counts.
     inputs : sequence of array-like
-        Floats are cast to float64 and differentiated; others are passed on unchanged.
+        Floats are cast to float64, complex numbers to complex128, and differentiated;
+        others are passed on unchanged.
         Choose values away from kinks.
     order : {1, 2}, default 2
     eps : float > 0, default 1e-6
@@ -62,13 +66,18 @@ def check_gradients(
     problem = _Problem(function, inputs, np.random.default_rng(seed))
     limits = _Limits(eps, atol, rtol)
     compared = 0
-    for i, slope in problem.slopes(problem.arrays).items():
-        compared += problem.compare(i, "gradient", slope, problem.value, limits)
+    for way, slope in zip(problem.ways, problem.slopes(problem.arrays)):
+        compared += problem.compare(way, "gradient", slope, problem.value, limits)
     if order == 1:
         return compared
-    for i, slope in problem.curvatures(problem.arrays).items():
-        compared += problem.compare(i, "second derivative", slope, problem.bent, limits)
+    for way, slope in zip(problem.ways, problem.curvatures(problem.arrays)):
+        compared += problem.compare(
+            way, "second derivative", slope, problem.bent, limits
+        )
     return compared
+
+
+Way = tuple[int, np.ndarray]  # an input, and a direction in which to move it
 
 
 class _Limits:
@@ -92,8 +101,12 @@ class _Problem:
         self.arrays = [_float64(x) for x in inputs]
         self.smooth = [i for i, a in enumerate(self.arrays) if _is_float(a)]
         self.rng = rng
-        self.directions = {i: self._draw(self.arrays[i].shape) for i in self.smooth}
-        self.bends = {i: self._draw(self.arrays[i].shape) for i in self.smooth}
+        self.ways: list[Way] = []
+        for i in self.smooth:
+            self.ways.append((i, self._draw(self.arrays[i].shape)))
+            if self.arrays[i].dtype.kind == "c":
+                self.ways.append((i, 1j * self._draw(self.arrays[i].shape)))
+        self.bends = {i: self._draw_like(self.arrays[i]) for i in self.smooth}
         self.weights: list[np.ndarray] | None = None
 
     def _draw(self, shape: tuple[int, ...]) -> np.ndarray:
@@ -101,11 +114,17 @@ class _Problem:
         size = self.rng.uniform(0.5, 1.5, shape)
         return np.asarray(size * self.rng.choice([-1.0, 1.0], shape))
 
+    def _draw_like(self, value: Any) -> np.ndarray:
+        drawn = self._draw(value.shape)
+        return (
+            drawn + 1j * self._draw(value.shape) if value.dtype.kind == "c" else drawn
+        )
+
     def _total(self, boxed: Arrays) -> Any:
         results = tree.flatten(self.function(*boxed))
-        floats = [r for r in results if isinstance(r, Tensor) and r.dtype.kind == "f"]
+        floats = [r for r in results if isinstance(r, Tensor) and r.dtype.kind in "fc"]
         if self.weights is None:
-            self.weights = [self._draw(r.shape) for r in floats]
+            self.weights = [self._draw_like(r) for r in floats]
         total: Any = Tensor(np.zeros(()))
         for result, weight in zip(floats, self.weights, strict=True):
             total = total + _dot(result, weight)
@@ -124,13 +143,16 @@ class _Problem:
             _check_like(self.name, i, self.arrays[i], gradient)
         return found
 
-    def slopes(self, arrays: Arrays) -> dict[int, float]:
-        """Return the gradient along each input's direction."""
-        found = self._gradients(_boxed(arrays))
-        return {
-            i: 0.0 if g is None else float(_dot(g, self.directions[i]))
-            for i, g in zip(self.smooth, found)
-        }
+    def slopes(self, arrays: Arrays) -> list[float]:
+        """Return the gradient along each way."""
+        return self._along(self._gradients(_boxed(arrays)))
+
+    def _along(self, gradients: list[Any]) -> list[float]:
+        found = dict(zip(self.smooth, gradients))
+        return [
+            0.0 if found[i] is None else float(_dot(found[i], direction))
+            for i, direction in self.ways
+        ]
 
     def _bent(self, boxed: Arrays) -> Any:
         total: Any = Tensor(np.zeros(()))
@@ -143,33 +165,30 @@ class _Problem:
         """Return the projected gradient, the function whose slope is of order 2."""
         return float(self._bent(_boxed(arrays)))
 
-    def curvatures(self, arrays: Arrays) -> dict[int, float]:
-        """Return the derivative of the projected gradient along each direction."""
+    def curvatures(self, arrays: Arrays) -> list[float]:
+        """Return the derivative of the projected gradient along each way."""
         boxed = _boxed(arrays)
         with GradientTape() as tape:
             tape.watch([boxed[i] for i in self.smooth])
             total = self._bent(boxed)
-        found = tape.gradient(total, [boxed[i] for i in self.smooth])
-        return {
-            i: 0.0 if g is None else float(_dot(g, self.directions[i]))
-            for i, g in zip(self.smooth, found)
-        }
+        return self._along(tape.gradient(total, [boxed[i] for i in self.smooth]))
 
     def compare(
         self,
-        i: int,
+        way: Way,
         what: str,
         analytic: float,
         function: Callable[[Arrays], float],
         limits: _Limits,
     ) -> int:
         """Compare one directional derivative with its difference quotient."""
+        i, direction = way
         if not self.arrays[i].size:
             return 0
         ends = []
         for sign in (1, -1):
             moved = list(self.arrays)
-            moved[i] = moved[i] + sign * limits.eps * self.directions[i]
+            moved[i] = moved[i] + sign * limits.eps * direction
             ends.append(function(moved))
         numeric = (ends[0] - ends[1]) / (2 * limits.eps)
         gap = abs(analytic - numeric)
@@ -187,11 +206,12 @@ def _float64(value: Any) -> Any:
     if value is None:
         return None
     array = np.asarray(value)
-    return array.astype(np.float64) if array.dtype.kind == "f" else array
+    wide = {"f": np.float64, "c": np.complex128}.get(array.dtype.kind)
+    return array if wide is None else array.astype(wide)
 
 
 def _is_float(value: Any) -> bool:
-    return value is not None and value.dtype.kind == "f"
+    return value is not None and value.dtype.kind in "fc"
 
 
 def _boxed(arrays: Arrays) -> Arrays:
@@ -199,7 +219,8 @@ def _boxed(arrays: Arrays) -> Arrays:
 
 
 def _dot(tensor: Any, weight: np.ndarray) -> Any:
-    return reduce_sum(tensor * weight, axes=tuple(range(weight.ndim)))
+    total = reduce_sum(tensor * weight, axes=tuple(range(weight.ndim)))
+    return real(total) if total.dtype.kind == "c" else total
 
 
 def _check_like(name: str, i: int, array: np.ndarray, gradient: Any) -> None:
