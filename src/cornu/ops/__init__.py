@@ -2,6 +2,7 @@
 
 from cornu.autodiff import stop_gradient as stop_gradient
 from cornu.ops import image as image
+from cornu.ops.attention import dot_product_attention as dot_product_attention
 from cornu.ops.bitwise import bitwise_and as bitwise_and
 from cornu.ops.bitwise import bitwise_invert as bitwise_invert
 from cornu.ops.bitwise import bitwise_left_shift as bitwise_left_shift
@@ -52,6 +53,8 @@ from cornu.ops.creation import to_device as to_device
 from cornu.ops.creation import tri as tri
 from cornu.ops.creation import zeros as zeros
 from cornu.ops.creation import zeros_like as zeros_like
+from cornu.ops.ctc import ctc_decode as ctc_decode
+from cornu.ops.ctc import ctc_loss as ctc_loss
 from cornu.ops.decompositions import cholesky as cholesky
 from cornu.ops.decompositions import eig as eig
 from cornu.ops.decompositions import eigh as eigh
@@ -104,6 +107,7 @@ from cornu.ops.linalg import triu as triu
 from cornu.ops.linalg import vdot as vdot
 from cornu.ops.losses import binary_crossentropy as binary_crossentropy
 from cornu.ops.losses import categorical_crossentropy as categorical_crossentropy
+from cornu.ops.losses import psnr as psnr
 from cornu.ops.losses import (
     sparse_categorical_crossentropy as sparse_categorical_crossentropy,
 )
@@ -218,12 +222,8 @@ from cornu.ops.nans import nanprod as nanprod
 from cornu.ops.nans import nanstd as nanstd
 from cornu.ops.nans import nansum as nansum
 from cornu.ops.nans import nanvar as nanvar
-from cornu.ops.nn import average_pool as average_pool
 from cornu.ops.nn import batch_normalization as batch_normalization
 from cornu.ops.nn import celu as celu
-from cornu.ops.nn import conv as conv
-from cornu.ops.nn import conv_transpose as conv_transpose
-from cornu.ops.nn import depthwise_conv as depthwise_conv
 from cornu.ops.nn import elu as elu
 from cornu.ops.nn import gelu as gelu
 from cornu.ops.nn import glu as glu
@@ -234,13 +234,11 @@ from cornu.ops.nn import hard_tanh as hard_tanh
 from cornu.ops.nn import leaky_relu as leaky_relu
 from cornu.ops.nn import log_sigmoid as log_sigmoid
 from cornu.ops.nn import log_softmax as log_softmax
-from cornu.ops.nn import max_pool as max_pool
 from cornu.ops.nn import mish as mish
 from cornu.ops.nn import moments as moments
 from cornu.ops.nn import relu as relu
 from cornu.ops.nn import relu6 as relu6
 from cornu.ops.nn import selu as selu
-from cornu.ops.nn import separable_conv as separable_conv
 from cornu.ops.nn import sigmoid as sigmoid
 from cornu.ops.nn import silu as silu
 from cornu.ops.nn import soft_shrink as soft_shrink
@@ -253,6 +251,8 @@ from cornu.ops.nn import sparsemax as sparsemax
 from cornu.ops.nn import squareplus as squareplus
 from cornu.ops.nn import tanh_shrink as tanh_shrink
 from cornu.ops.nn import threshold as threshold
+from cornu.ops.normalization import layer_normalization as layer_normalization
+from cornu.ops.normalization import rms_normalization as rms_normalization
 from cornu.ops.norms import norm as norm
 from cornu.ops.norms import normalize as normalize
 from cornu.ops.order import argpartition as argpartition
@@ -299,6 +299,11 @@ from cornu.ops.segments import segment_max as segment_max
 from cornu.ops.segments import segment_min as segment_min
 from cornu.ops.segments import segment_prod as segment_prod
 from cornu.ops.segments import segment_sum as segment_sum
+from cornu.ops.signal_windows import bartlett as bartlett
+from cornu.ops.signal_windows import blackman as blackman
+from cornu.ops.signal_windows import hamming as hamming
+from cornu.ops.signal_windows import hanning as hanning
+from cornu.ops.signal_windows import kaiser as kaiser
 from cornu.ops.solvers import cholesky_inverse as cholesky_inverse
 from cornu.ops.solvers import det as det
 from cornu.ops.solvers import inv as inv
@@ -328,11 +333,16 @@ from cornu.ops.statistics import histogram as histogram
 from cornu.ops.statistics import ptp as ptp
 from cornu.ops.statistics import trapezoid as trapezoid
 from cornu.ops.vectorizing import vectorize as vectorize
-from cornu.ops.windows import bartlett as bartlett
-from cornu.ops.windows import blackman as blackman
-from cornu.ops.windows import hamming as hamming
-from cornu.ops.windows import hanning as hanning
-from cornu.ops.windows import kaiser as kaiser
+from cornu.ops.windows import adaptive_average_pool as adaptive_average_pool
+from cornu.ops.windows import adaptive_max_pool as adaptive_max_pool
+from cornu.ops.windows import average_pool as average_pool
+from cornu.ops.windows import conv as conv
+from cornu.ops.windows import conv_transpose as conv_transpose
+from cornu.ops.windows import depthwise_conv as depthwise_conv
+from cornu.ops.windows import fold as fold
+from cornu.ops.windows import max_pool as max_pool
+from cornu.ops.windows import separable_conv as separable_conv
+from cornu.ops.windows import unfold as unfold
 
 hard_swish = hard_silu
 swish = silu

@@ -1,10 +1,18 @@
 """The formulas of losses that layers, losses and metrics share."""
 
+import math
 from typing import Any
 
 from cornu import config
-from cornu.errors import ShapeError
-from cornu.ops.arguments import as_operand, axis_of, cast_to, dtype_of
+from cornu.errors import ArgumentError, ShapeError
+from cornu.ops.arguments import (
+    as_float,
+    as_operand,
+    axis_of,
+    cast_to,
+    dtype_of,
+    to_common,
+)
 from cornu.primitives import (
     comparison,
     elementwise,
@@ -119,6 +127,51 @@ def sparse_categorical_crossentropy(
     return -(elementwise.log(_bounded(picked / total)) * inside)
 
 
+def psnr(x1: Any, x2: Any, max_val: Any) -> Any:
+    """Return the peak signal-to-noise ratio, 10 * log10(max_val ** 2 / mean square).
+
+    Parameters
+    ----------
+    x1, x2 : array-like, any shape, the same for both
+        Signals. Integers are taken for floats, so that they do not wrap around.
+    max_val : float > 0
+        The largest value a signal can have.
+
+    Returns
+    -------
+    Tensor, shape ()
+        In decibels; infinite if the signals are equal.
+
+    Raises
+    ------
+    ShapeError
+        If the shapes differ.
+    ValueError
+        If `max_val` is a number that is not positive.
+
+    Examples
+    --------
+    >>> round(psnr([0.0, 1.0], [0.1, 0.9], 1.0).item(), 3)
+    20.0
+    """
+    x1, x2 = to_common([as_float(as_operand(x)) for x in (x1, x2)])
+    _check_alike("psnr", "x1", x1, "x2", x2)
+    name = dtype_of(x1).name
+    if dtype_of(x1).itemsize == 2:
+        x1, x2 = cast_to(x1, "float32"), cast_to(x2, "float32")
+    axes = tuple(range(len(x1.shape)))
+    noise = reduction.reduce_mean(elementwise.square(x1 - x2), axes=axes)
+    decibel = 10.0 / math.log(10.0)
+    if isinstance(max_val, (int, float)):
+        if not max_val > 0:
+            raise ArgumentError(f"psnr: max_val={max_val} must be positive.")
+        peak: Any = 2.0 * decibel * math.log(max_val)
+    else:
+        peak = as_float(as_operand(max_val))
+        peak = 2.0 * decibel * elementwise.log(cast_to(peak, dtype_of(x1).name))
+    return cast_to(peak - decibel * elementwise.log(noise), name)
+
+
 def _classes(target: Any, output: Any, axis: int) -> Any:
     """Return the targets with a class axis of size 1 in the place of the outputs'."""
     op = "sparse_categorical_crossentropy"
@@ -142,7 +195,9 @@ def _classes(target: Any, output: Any, axis: int) -> Any:
 
 def _pick(x: Any, target: Any, axis: int) -> tuple[Any, Any]:
     """Return the elements of the target classes, and 1 or 0 for classes inside."""
-    inside = comparison.logical_and(target >= 0, target < x.shape[axis])
+    inside = target >= 0
+    if x.shape[axis] is not None:
+        inside = comparison.logical_and(inside, target < x.shape[axis])
     safe = comparison.where(inside, target, 0)
     index = tuple(0 if i == axis else (None, None, None) for i in range(len(x.shape)))
     picked = indexing.take_along_axis(x, safe, axis=axis)
@@ -159,10 +214,14 @@ def _bounded(p: Any) -> Any:
 
 def _pair(op: str, target: Any, output: Any) -> tuple[Any, Any]:
     target, output = as_operand(target), as_operand(output)
-    a, b = tuple(target.shape), tuple(output.shape)
-    if len(a) != len(b) or any(m != n for m, n in zip(a, b) if None not in (m, n)):
-        raise ShapeError(
-            f"{op}: the target has shape {a} and the output {b}; they must be equal."
-        )
+    _check_alike(op, "the target", target, "the output", output)
     name = dtype_of(output).name
     return cast_to(target, name), output
+
+
+def _check_alike(op: str, first: str, x1: Any, second: str, x2: Any) -> None:
+    a, b = tuple(x1.shape), tuple(x2.shape)
+    if len(a) != len(b) or any(m != n for m, n in zip(a, b) if None not in (m, n)):
+        raise ShapeError(
+            f"{op}: {first} has shape {a} and {second} {b}; they must be equal."
+        )

@@ -1,10 +1,8 @@
-"""What neural networks are made of: curves, windows, and normalisation."""
+"""What neural networks are made of: curves, softmax and normalisation."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
-from cornu import config
 from cornu.errors import ShapeError
 from cornu.ops.arguments import (
     as_float,
@@ -13,17 +11,14 @@ from cornu.ops.arguments import (
     axis_of,
     cast_to,
     dtype_of,
-    known_size,
 )
 from cornu.ops.math import clip, where
-from cornu.ops.movement import moveaxis, split
+from cornu.ops.movement import split
 from cornu.ops.order import sort
 from cornu.ops.reduce import cumsum
 from cornu.primitives import (
-    convolution,
     elementwise,
     movement,
-    pooling,
     reduction,
 )
 from cornu.primitives import softmax as softmaxes
@@ -33,13 +28,32 @@ from cornu.typing import Axis
 
 
 def relu(x: Any) -> Any:
-    """Return the positive part, max(x, 0)."""
-    return elementwise.relu(as_operand(x))
+    """Return the positive part, max(x, 0).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
+    x = as_operand(x)
+    return elementwise.relu(cast_to(x, "int32") if dtype_of(x).kind == "b" else x)
 
 
 def relu6(x: Any) -> Any:
-    """Return the positive part, at most 6."""
-    x = relu(x)
+    """Return the positive part, at most 6.
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
+    x = relu(as_float(as_operand(x)))
     return where(x < 6, x, 6)  # flat at both ends, so no gradient there
 
 
@@ -65,22 +79,58 @@ def leaky_relu(x: Any, negative_slope: float = 0.2) -> Any:
 
 
 def sigmoid(x: Any) -> Any:
-    """Return 1 / (1 + exp(-x))."""
+    """Return 1 / (1 + exp(-x)).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return elementwise.sigmoid(as_operand(x))
 
 
 def log_sigmoid(x: Any) -> Any:
-    """Return log(sigmoid(x)), without overflow."""
+    """Return log(sigmoid(x)), without overflow.
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return -elementwise.softplus(-as_operand(x))
 
 
 def softplus(x: Any) -> Any:
-    """Return log(1 + exp(x)), a smooth positive part."""
+    """Return log(1 + exp(x)), a smooth positive part.
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return elementwise.softplus(as_operand(x))
 
 
 def softsign(x: Any) -> Any:
-    """Return x / (1 + |x|)."""
+    """Return x / (1 + |x|).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_operand(x)
     return x / (elementwise.absolute(x) + 1)
 
@@ -108,18 +158,45 @@ def squareplus(x: Any, b: int = 4) -> Any:
 
 
 def silu(x: Any) -> Any:
-    """Return x * sigmoid(x)."""
+    """Return x * sigmoid(x).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_float(as_operand(x))
     return x * elementwise.sigmoid(x)
 
 
 def hard_sigmoid(x: Any) -> Any:
-    """Return x / 6 + 1/2, limited to [0, 1]."""
+    """Return x / 6 + 1/2, limited to [0, 1].
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return relu6(as_operand(x) + 3.0) / 6.0
 
 
 def hard_silu(x: Any) -> Any:
-    """Return x * hard_sigmoid(x)."""
+    """Return x * hard_sigmoid(x).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_operand(x)
     return x * hard_sigmoid(x)
 
@@ -152,7 +229,16 @@ _SELU_SCALE = 1.0507009873554805
 
 
 def selu(x: Any) -> Any:
-    """Return the scaled ELU whose outputs keep mean 0 and variance 1."""
+    """Return the scaled ELU whose outputs keep mean 0 and variance 1.
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return _SELU_SCALE * elu(x, _SELU_ALPHA)
 
 
@@ -201,18 +287,45 @@ def gelu(x: Any, approximate: bool = True) -> Any:
 
 
 def mish(x: Any) -> Any:
-    """Return x * tanh(softplus(x))."""
+    """Return x * tanh(softplus(x)).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_float(as_operand(x))
     return x * elementwise.tanh(elementwise.softplus(x))
 
 
 def hard_tanh(x: Any) -> Any:
-    """Return x limited to [-1, 1]."""
-    return clip(x, -1.0, 1.0)
+    """Return x limited to [-1, 1].
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
+    return clip(x, -1, 1)
 
 
 def tanh_shrink(x: Any) -> Any:
-    """Return x - tanh(x)."""
+    """Return x - tanh(x).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_float(as_operand(x))
     return x - elementwise.tanh(x)
 
@@ -284,14 +397,32 @@ def threshold(x: Any, threshold: float, default_value: float) -> Any:
 
 
 def sparse_plus(x: Any) -> Any:
-    """Return 0 up to -1, x from 1 on, and the parabola (x + 1)^2 / 4 between."""
+    """Return 0 up to -1, x from 1 on, and the parabola (x + 1)^2 / 4 between.
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_float(as_operand(x))
     middle = elementwise.square(x + 1.0) / 4.0
     return where(x <= -1.0, 0.0, where(x < 1.0, middle, x))
 
 
 def sparse_sigmoid(x: Any) -> Any:
-    """Return (x + 1) / 2, limited to [0, 1]."""
+    """Return (x + 1) / 2, limited to [0, 1].
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_float(as_operand(x))
     return where(x <= -1.0, 0.0, where(x >= 1.0, 1.0, 0.5 * (x + 1.0)))
 
@@ -463,271 +594,30 @@ def batch_normalization(
         Added to and multiplied with the result.
     epsilon : float, default 1e-3
         Added to the variance.
+
+    Raises
+    ------
+    ShapeError
+        If a statistic has another size than the axis.
     """
     x = as_operand(x)
     place = axis_of("batch_normalization", len(x.shape), axis)
     sizes = [1] * len(x.shape)
     sizes[place] = -1
 
-    def along(v: Any) -> Any:
-        return movement.reshape(as_operand(v), shape=tuple(sizes))
+    def along(name: str, v: Any) -> Any:
+        v = as_operand(v)
+        if len(v.shape) != 1 or len({v.shape[0], x.shape[place]} - {None}) > 1:
+            raise ShapeError(
+                f"batch_normalization: {name} has shape {tuple(v.shape)}; it must "
+                f"have one element for each feature of x, ({x.shape[place]},)."
+            )
+        return movement.reshape(v, shape=tuple(sizes))
 
-    factor = elementwise.rsqrt(along(variance) + epsilon)
+    factor = elementwise.rsqrt(along("variance", variance) + epsilon)
     if scale is not None:
-        factor = factor * along(scale)
-    shift = -along(mean) * factor
+        factor = factor * along("scale", scale)
+    shift = -along("mean", mean) * factor
     if offset is not None:
-        shift = shift + along(offset)
+        shift = shift + along("offset", offset)
     return x * factor + shift
-
-
-# ---- windows ----
-
-
-def conv(
-    inputs: Any,
-    kernel: Any,
-    strides: Any = 1,
-    padding: str = "valid",
-    data_format: str | None = None,
-    dilation_rate: Any = 1,
-) -> Any:
-    """Return the convolution of `inputs` with `kernel` over 1, 2 or 3 spatial axes.
-
-    Parameters
-    ----------
-    inputs : array-like, shape (batch, *spatial, channels)
-        With "channels_first": (batch, channels, *spatial).
-    kernel : array-like, shape (*window, channels // groups, filters)
-        How many groups there are follows from the channels.
-    strides : int or tuple of int, default 1
-    padding : {"valid", "same", "causal"}, default "valid"
-    data_format : {"channels_last", "channels_first"}, optional
-        The configured one by default.
-    dilation_rate : int or tuple of int, default 1
-
-    Raises
-    ------
-    ShapeError
-        If channels do not fit or the window is larger than the input.
-
-    Examples
-    --------
-    >>> from cornu.ops import ones
-    >>> conv(ones((1, 5, 3)), ones((3, 3, 2))).shape
-    (1, 3, 2)
-    """
-    x, kernel = as_operand(inputs), as_operand(kernel)
-    x, is_first = _channels_last("conv", x, data_format)
-    rank = len(x.shape) - 2
-    channels = known_size("conv", x, rank + 1)
-    if len(kernel.shape) != rank + 2 or channels % kernel.shape[-2]:
-        raise ShapeError(
-            f"conv: the input has {channels} channels and {rank} spatial axes; the "
-            f"kernel must have shape (*window, channels // groups, filters), got "
-            f"{tuple(kernel.shape)}."
-        )
-    y = convolution.conv(
-        x,
-        kernel,
-        strides=_per_axis("strides", strides, rank),
-        padding=padding.lower(),
-        dilation=_per_axis("dilation_rate", dilation_rate, rank),
-        groups=channels // kernel.shape[-2],
-    )
-    return moveaxis(y, -1, 1) if is_first else y
-
-
-def depthwise_conv(
-    inputs: Any,
-    kernel: Any,
-    strides: Any = 1,
-    padding: str = "valid",
-    data_format: str | None = None,
-    dilation_rate: Any = 1,
-) -> Any:
-    """Return the convolution of every channel by itself.
-
-    Parameters
-    ----------
-    inputs, strides, padding, data_format, dilation_rate
-        As for :func:`conv`.
-    kernel : array-like, shape (*window, channels, multiplier)
-        Each channel gives `multiplier` channels of the result.
-    """
-    kernel = as_operand(kernel)
-    window, (channels, multiplier) = kernel.shape[:-2], kernel.shape[-2:]
-    flat = movement.reshape(kernel, shape=(*window, 1, channels * multiplier))
-    return conv(inputs, flat, strides, padding, data_format, dilation_rate)
-
-
-def separable_conv(
-    inputs: Any,
-    depthwise_kernel: Any,
-    pointwise_kernel: Any,
-    strides: Any = 1,
-    padding: str = "valid",
-    data_format: str | None = None,
-    dilation_rate: Any = 1,
-) -> Any:
-    """Return a depthwise convolution followed by one with a window of 1.
-
-    Parameters
-    ----------
-    inputs, strides, padding, data_format, dilation_rate
-        As for :func:`conv`.
-    depthwise_kernel : array-like, shape (*window, channels, multiplier)
-    pointwise_kernel : array-like, shape (1, ..., channels * multiplier, filters)
-    """
-    y = depthwise_conv(
-        inputs, depthwise_kernel, strides, padding, data_format, dilation_rate
-    )
-    return conv(y, pointwise_kernel, 1, "valid", data_format)
-
-
-def conv_transpose(
-    inputs: Any,
-    kernel: Any,
-    strides: Any = 1,
-    padding: str = "valid",
-    output_padding: Any = None,
-    data_format: str | None = None,
-    dilation_rate: Any = 1,
-) -> Any:
-    """Return the transpose of a convolution: what its gradient does to the input.
-
-    Parameters
-    ----------
-    inputs : array-like, shape (batch, *spatial, channels)
-    kernel : array-like, shape (*window, filters, channels)
-    strides : int or tuple of int, default 1
-        By how much the spatial axes grow.
-    padding : {"valid", "same"}, default "valid"
-    output_padding : int or tuple of int, optional
-        Extra size of each spatial axis of the result, below its stride.
-    data_format : {"channels_last", "channels_first"}, optional
-    dilation_rate : int or tuple of int, default 1
-
-    Returns
-    -------
-    Tensor, shape (batch, *larger, filters)
-    """
-    x, kernel = as_operand(inputs), as_operand(kernel)
-    x, is_first = _channels_last("conv_transpose", x, data_format)
-    rank = len(x.shape) - 2
-    steps = _per_axis("strides", strides, rank)
-    dilation = _per_axis("dilation_rate", dilation_rate, rank)
-    extra = (
-        (None,) * rank
-        if output_padding is None
-        else _per_axis("output_padding", output_padding, rank)
-    )
-    sizes, pads = [], []
-    for i in range(rank):
-        extent = (kernel.shape[i] - 1) * dilation[i] + 1
-        size, pad = _grown(x.shape[i + 1], extent, steps[i], padding.lower(), extra[i])
-        sizes.append(size)
-        pads.append(pad)
-    y = convolution.conv_input_grad(
-        x,
-        kernel,
-        input_shape=(None, *sizes, kernel.shape[-2]),
-        strides=steps,
-        padding=tuple(pads),
-        dilation=dilation,
-        groups=1,
-    )
-    return moveaxis(y, -1, 1) if is_first else y
-
-
-def _grown(
-    n: int | None, extent: int, stride: int, padding: str, extra: int | None
-) -> tuple[int | None, tuple[int, int]]:
-    """Return the size after a transposed convolution, and the padding it undoes."""
-    if padding == "valid":
-        grown, total = max(extent, stride) if extra is None else extent + extra, 0
-    elif padding == "same" and extra is None:
-        grown, total = stride, max(extent - stride, 0)
-    elif padding == "same":
-        assert extra is not None  # the case above
-        grown = extent % 2 + extra
-        total = max(extent - grown, 0)
-    else:
-        raise ValueError(
-            f"conv_transpose: padding must be 'valid' or 'same', got {padding!r}."
-        )
-    pads = (total // 2, total - total // 2)
-    return n if n is None else (n - 1) * stride + grown, pads
-
-
-def max_pool(
-    inputs: Any,
-    pool_size: Any,
-    strides: Any = None,
-    padding: str = "valid",
-    data_format: str | None = None,
-) -> Any:
-    """Return the largest element of each window.
-
-    Parameters
-    ----------
-    inputs : array-like, shape (batch, *spatial, channels)
-        With "channels_first": (batch, channels, *spatial).
-    pool_size : int or tuple of int
-    strides : int or tuple of int, optional
-        `pool_size` by default.
-    padding : {"valid", "same"}, default "valid"
-    data_format : {"channels_last", "channels_first"}, optional
-        The configured one by default.
-    """
-    return _pool("max_pool", inputs, pool_size, strides, padding, data_format)
-
-
-def average_pool(
-    inputs: Any,
-    pool_size: Any,
-    strides: Any = None,
-    padding: str = "valid",
-    data_format: str | None = None,
-) -> Any:
-    """Return the average of each window, padding not counted.
-
-    Parameters are those of :func:`max_pool`.
-    """
-    return _pool("average_pool", inputs, pool_size, strides, padding, data_format)
-
-
-def _pool(
-    op: str, inputs: Any, pool_size: Any, strides: Any, padding: str, layout: Any
-) -> Any:
-    x, is_first = _channels_last(op, as_operand(inputs), layout)
-    rank = len(x.shape) - 2
-    window = _per_axis("pool_size", pool_size, rank)
-    steps = window if strides is None else _per_axis("strides", strides, rank)
-    primitive = getattr(pooling, op)
-    y = primitive(x, window=window, strides=steps, padding=padding.lower())
-    return moveaxis(y, -1, 1) if is_first else y
-
-
-def _channels_last(op: str, x: Any, data_format: str | None) -> tuple[Any, bool]:
-    if len(x.shape) < 3:
-        raise ShapeError(
-            f"{op}: the input has shape {tuple(x.shape)}; it needs a batch axis, one "
-            f"or more spatial axes and a channel axis."
-        )
-    is_first = config.standardize_data_format(data_format) == "channels_first"
-    return (moveaxis(x, 1, -1) if is_first else x), is_first
-
-
-def _per_axis(name: str, value: Any, rank: int) -> tuple[int, ...]:
-    if not isinstance(value, Sequence):
-        return (int(value),) * rank
-    entries = tuple(int(v) for v in value)
-    if len(entries) == 1:
-        return entries * rank
-    if len(entries) != rank:
-        raise ShapeError(
-            f"{name}={entries} has {len(entries)} entries for {rank} spatial axes; "
-            f"give one number, or one for each axis."
-        )
-    return entries

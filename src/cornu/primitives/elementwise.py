@@ -134,11 +134,12 @@ arctanh.defvjp(x=lambda g, x: g / (1 - x * x))
 def sigmoid(xp: Any, x: Array, *, out: Array | None = None) -> Array:
     """Logistic curve 1 / (1 + exp(-x))."""
     # As half a tanh it cannot overflow and costs one pass less than with exp.
-    out = xp.multiply(x, 0.5, out=out)
+    half = x.dtype.type(0.5)  # beside bfloat16 a plain 0.5 would be float32
+    out = xp.multiply(x, half, out=out)
     keep = out if isinstance(out, xp.ndarray) else None
     out = xp.tanh(out, out=keep)
-    out = xp.multiply(out, 0.5, out=keep)
-    return xp.add(out, 0.5, out=keep)
+    out = xp.multiply(out, half, out=keep)
+    return xp.add(out, half, out=keep)
 
 
 sigmoid.defvjp(x=lambda g, ans: g * (ans * (1 - ans)))
