@@ -168,17 +168,18 @@ def interpolate(
     planes = _planes(xp, x, dtype if order else x.dtype)
     fill = xp.asarray(value).astype(x.dtype).astype(planes.dtype)
     found = xp.zeros((channels, *shape[:-1]), planes.dtype)
+    picked = xp.empty(shape[:-1], planes.dtype)
     corners = _corners(xp, coordinates, sizes, order, mode, along, dtype)
     for position, weight, here in corners:
+        lacking = None if here is None else xp.logical_not(here)
         for plane, total in zip(planes, found):
-            picked = _pick(xp, plane, position)
-            if here is not None:
-                picked = xp.where(here, picked, fill)
-            if weight is None:
-                total[...] = picked
-            else:
-                picked *= weight
-                total += picked
+            target = total if weight is None else picked
+            _pick(xp, plane, position, target)
+            if lacking is not None:
+                xp.copyto(target, fill, where=lacking)
+            if weight is not None:
+                xp.multiply(picked, weight, out=picked)
+                xp.add(total, picked, out=total)
     found = xp.moveaxis(found, 0, -1)
     if x.dtype.kind in "iu" and order:
         found = _rounded(xp, found)
@@ -193,10 +194,11 @@ def _planes(xp: Any, x: Array, dtype: Any) -> Array:
     return planes.reshape(x.shape[-1], -1)
 
 
-def _pick(xp: Any, plane: Array, position: Array) -> Array:
+def _pick(xp: Any, plane: Array, position: Array, out: Array) -> None:
     if xp is np:  # all positions exist, which need not be checked again
-        return np.take(plane, position, mode="clip")
-    return xp.take(plane, position)
+        np.take(plane, position, mode="clip", out=out)
+    else:
+        xp.take(plane, position, out=out)
 
 
 # ---- writing ----
