@@ -21,7 +21,8 @@ from cornu.utils import tree
 
 _AXES = {"axis", "axes", "axis1", "axis2", "axisa", "axisb", "axisc", "source",
          "destination", "dim"}  # fmt: skip
-_NOT_OURS = (MemoryError, RecursionError, NotImplementedError, StopIteration)
+# What Python and NumPy raise at wrong arguments; anything else is somebody's own.
+_OF_ARGUMENTS = (TypeError, ValueError, LookupError, AttributeError, OverflowError)
 _LONGEST = 900
 
 
@@ -52,7 +53,7 @@ def in_words(
         caller passed in, and a call that does not fit the signature, stay as they are.
     """
     short = name.rpartition(".")[2]
-    if isinstance(error, _NOT_OURS):
+    if not isinstance(error, (CornuError, *_OF_ARGUMENTS)):
         return error
     try:
         bound = inspect.signature(function).bind(*args, **kwargs)

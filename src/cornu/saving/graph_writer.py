@@ -83,7 +83,7 @@ class _Writer:
                 calls = [n for n in item._inbound_nodes if id(n) in inner]
                 self._file(item.name, item, calls)
             else:
-                self._file(self._unused(_short_name(item.operation)), item, [item])
+                self._file(self._unused(item.name.rpartition(".")[2]), item, [item])
 
     def _enter(self, symbol: SymbolicTensor) -> None:
         """Make an entry for an input; a symbol from inside a graph becomes one."""
@@ -270,8 +270,3 @@ def _split(
 
 def _holds_symbols(value: Any) -> bool:
     return any(isinstance(leaf, SymbolicTensor) for leaf in tree.flatten(value))
-
-
-def _short_name(operation: Any) -> str:
-    name: str = getattr(operation, "op_name", None) or operation.name
-    return name.rpartition(".")[2]

@@ -64,6 +64,13 @@ class Node:
         )
 
     @property
+    def name(self) -> str:
+        """The name of the layer, op or primitive that was called."""
+        operation: Any = self.operation
+        found: str = getattr(operation, "op_name", None) or operation.name
+        return found
+
+    @property
     def is_input(self) -> bool:
         """Whether this node is where values enter."""
         return not self.inputs
