@@ -131,14 +131,14 @@ def _layers_in(node: Any) -> list[Any]:
     return list(found.values())
 
 
-def _short_name(operation: Any) -> str:
-    name: str = getattr(operation, "op_name", None) or operation.name
+def _short_name(node: Any) -> str:
+    name: str = node.name
     return name.rpartition(".")[2]
 
 
 def _operation_row(node: Any, model: Any, mark: str, trainable: bool) -> list[str]:
     """Return the row of a raw operation: no weights, no settings to train."""
-    operation = _short_name(node.operation)
+    operation = _short_name(node)
     kind = "".join(part.title() for part in operation.split("_"))
     shapes = [tuple(o.shape) for o in node.outputs]
     shape = str(shapes[0]) if len(shapes) == 1 else str(shapes)[1:-1]
@@ -200,11 +200,11 @@ def _name(node: Any, model: Any) -> str:
     """Return a layer's name; raw operations of one kind are counted."""
     if hasattr(node.operation, "weights"):
         return str(node.operation.name)
-    name = _short_name(node.operation)
+    name = _short_name(node)
     same = [
         n
         for n in model._function.nodes
-        if not hasattr(n.operation, "weights") and _short_name(n.operation) == name
+        if not hasattr(n.operation, "weights") and _short_name(n) == name
     ]
     count = same.index(node) if node in same else 0
     return f"{name}_{count}" if count else name
