@@ -14,7 +14,7 @@ from cornu.core import Primitive
 from cornu.layers.layer import Layer
 from cornu.ops import OPS
 from cornu.saving.graph_values import as_key, encode_value
-from cornu.saving.keras_ops import keras_name
+from cornu.saving.keras_ops import as_keras_has_them, keras_name
 from cornu.symbolic import (
     ControlCall,
     Function,
@@ -31,7 +31,6 @@ Config = dict[str, Any]
 OF_CONTROL = "cornu.ops"
 OF_PRIMITIVES = "cornu.primitives"
 ARGUMENTS, CAPTURES = "__arguments__", "__captures__"
-_MISSING = inspect.Parameter.empty
 
 
 def write_graph(function: Function) -> Config:
@@ -165,6 +164,7 @@ class _Writer:
         public: Any = operation
         where = keras_name(public.op_name)
         args, by_name, settings = _split(public, node, where.leading, where.call)
+        settings = as_keras_has_them(public.op_name, settings)
         call = self._call(args, by_name)
         return _described(
             where.module, where.class_name, name, self.encode(settings), call
@@ -250,21 +250,18 @@ def _split(
     args: list[Any] = []
     by_name: Config = {}
     settings: Config = {}
-    gap = False
     for p in parameters:
-        value = bound.get(p.name, _MISSING)
+        value = bound.get(p.name, p.default)
         if p.kind is p.VAR_POSITIONAL:
-            args.extend(() if value is _MISSING else value)
+            args.extend(bound.get(p.name, ()))
         elif p.kind is p.VAR_KEYWORD:
-            settings.update({} if value is _MISSING else value)
-        elif p.name not in called and not _holds_symbols(value):
-            settings[p.name] = p.default if value is _MISSING else value
-        elif value is _MISSING:
-            gap = True
-        elif gap or p.name not in called:
+            by_name.update(bound.get(p.name, {}))
+        elif p.name in called:
+            args.append(as_key(value) if p.name == "key" else value)
+        elif _holds_symbols(value):
             by_name[p.name] = value
         else:
-            args.append(as_key(value) if p.name == "key" else value)
+            settings[p.name] = value
     return args, by_name, settings
 
 
