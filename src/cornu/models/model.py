@@ -4,7 +4,7 @@ from typing import Any
 
 from cornu import config, saving, training
 from cornu.autodiff import Tensor, no_grad
-from cornu.core import spec_of
+from cornu.core import dtype_name, spec_of
 from cornu.errors import NotBuiltError
 from cornu.layers.input_layer import InputLayer
 from cornu.layers.layer import Layer, Measure
@@ -225,7 +225,7 @@ class Model(Layer):
         if self._function is not None:
             self.built = True
             return
-        symbols = _symbols(input_shape, self.compute_dtype)
+        symbols = _symbols(input_shape, self.input_dtype)
         self.built = True
         try:
             self.call(symbols)
@@ -643,7 +643,9 @@ class Model(Layer):
             outputs = training.model_runner(self)((x,))
         if type(outputs) is Tensor:
             return outputs.numpy()
-        return tree.map_structure(lambda o: o.numpy(), outputs)
+        return tree.map_structure(
+            lambda o: o.numpy() if isinstance(o, Tensor) else o, outputs
+        )
 
     # ---- words and files ----
 
@@ -781,7 +783,7 @@ def _layers_at(operation: Any) -> list[Layer]:
 
 def _symbol_like(array: Any) -> SymbolicTensor:
     spec = spec_of(array)
-    dtype = config.floatx() if spec.dtype.kind == "f" else spec.dtype.name
+    dtype = config.floatx() if spec.dtype.kind == "f" else dtype_name(spec.dtype)
     return SymbolicTensor((None, *spec.shape[1:]), dtype)
 
 
