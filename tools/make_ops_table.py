@@ -21,8 +21,9 @@ _INTRODUCTION = """# Ops against Keras
 
 Every public op, called over shapes (no axes, empty, broadcast), axes, values of
 keywords and data types, and its value, data type and shape compared with those of real
-Keras on JAX ({versions}). Made by `tools/make_ops_table.py`; the calls stand in
-`tests/contracts/op_calls`, and every run of the tests repeats the comparison.
+Keras on JAX ({versions}). Made by
+`tools/make_ops_table.py`; the calls stand in `tests/contracts/op_calls`, and every run
+of the tests repeats the comparison.
 
 "cases" are calls times data types; of these Keras, or NumPy where Keras fails or is not
 to be followed, gave an answer to compare with. "failures" counts the answers that ours
@@ -43,7 +44,7 @@ class Row(NamedTuple):
     dtypes: str
     by: Counter[str]
     failures: int
-    notes: list[str]
+    notes: list[tuple[str, str]]
 
 
 def rows() -> list[Row]:
@@ -67,11 +68,11 @@ def _row(laws: Any, op: Any) -> Row:
             continue
         by[answer["by"]] += 1
         failures += bool(laws.disagreement(case, answer))
-    notes = [f"{where}: {why}" for where, why in op.differs.items()]
+    notes = [(why.rstrip("."), where) for where, why in op.differs.items()]
     if op.symbols:
-        notes.append(f"not on symbols: {op.symbols}")
+        notes.append((f"not on symbols: {op.symbols}", "*"))
     if op.traced:
-        notes.append(f"not replayed: {op.traced}")
+        notes.append((f"not replayed: {op.traced}", "*"))
     return Row(op.name, total, ", ".join(kinds), by, failures, notes)
 
 
@@ -104,11 +105,27 @@ def page(found: list[Row], versions: dict[str, str]) -> str:
         "",
         "## Where it differs on purpose",
         "",
-        "A number after `#` is that of the call in the op's list; `*` stands for all.",
+        "A number after `#` is that of the call in the op's list.",
         "",
     ]
-    lines += [f"- `{r.name}`, {note}" for r in found for note in r.notes]
+    lines += _differences(found)
     return text + "\n".join(lines) + "\n"
+
+
+def _differences(found: list[Row]) -> list[str]:
+    """Return one line for each reason, with the ops and the cases it holds for."""
+    reasons: dict[str, dict[str, list[str]]] = {}
+    for row in found:
+        for why, where in row.notes:
+            reasons.setdefault(why, {}).setdefault(row.name, []).append(where)
+    return [
+        f"- {', '.join(_places(name, where) for name, where in held.items())}: {why}."
+        for why, held in reasons.items()
+    ]
+
+
+def _places(name: str, where: list[str]) -> str:
+    return f"`{name}`" if where == ["*"] else f"`{name}` ({', '.join(where)})"
 
 
 def main() -> None:

@@ -30,11 +30,16 @@ from cornu import utils as utils
 from cornu.autodiff import GradientTape as GradientTape
 from cornu.autodiff import Tensor as Tensor
 from cornu.autodiff import Variable as Variable
-from cornu.autodiff import custom_gradient as custom_gradient
+from cornu.autodiff import checkpoint as checkpoint
 from cornu.autodiff import grad as grad
+from cornu.autodiff import hessian as hessian
+from cornu.autodiff import hvp as hvp
+from cornu.autodiff import jacobian as jacobian
+from cornu.autodiff import jvp as jvp
 from cornu.autodiff import no_grad as no_grad
 from cornu.autodiff import stop_gradient as stop_gradient
 from cornu.autodiff import value_and_grad as value_and_grad
+from cornu.autodiff import vjp as vjp
 from cornu.config import device as device
 from cornu.initializers import Initializer as Initializer
 from cornu.layers import Input as Input
@@ -48,6 +53,7 @@ from cornu.metrics import Metric as Metric
 from cornu.models import Functional as Functional
 from cornu.models import Model as Model
 from cornu.models import Sequential as Sequential
+from cornu.ops import custom_gradient as custom_gradient
 from cornu.optimizers import Optimizer as Optimizer
 from cornu.regularizers import Regularizer as Regularizer
 from cornu.symbolic import SymbolicTensor as KerasTensor
@@ -90,6 +96,7 @@ __all__ = [
     "autodiff",
     "backend",
     "callbacks",
+    "checkpoint",
     "config",
     "constraints",
     "custom_gradient",
@@ -97,7 +104,11 @@ __all__ = [
     "device",
     "errors",
     "grad",
+    "hessian",
+    "hvp",
     "initializers",
+    "jacobian",
+    "jvp",
     "layers",
     "losses",
     "metrics",
@@ -113,4 +124,5 @@ __all__ = [
     "tree",
     "utils",
     "value_and_grad",
+    "vjp",
 ]

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from cornu.autodiff import Tensor, Variable
-from cornu.core import Spec, make_spec, same_shape, spec_of
+from cornu.core import (
+    Spec,
+    as_dtype,
+    dtype_name,
+    is_text_dtype,
+    make_spec,
+    same_shape,
+    spec_of,
+)
 from cornu.symbolic import SymbolicTensor
 
 F32 = np.dtype("float32")
@@ -52,3 +60,16 @@ def test_size_and_rank():
 def test_same_shape(a, b, same):
     assert same_shape(a, b) is same
     assert same_shape(b, a) is same
+
+
+@pytest.mark.parametrize("dtype", ["U5", "S2", object, np.dtypes.StringDType()])
+def test_all_types_of_strings_have_one_name(dtype):
+    assert is_text_dtype(np.dtype(dtype))
+    assert dtype_name(np.dtype(dtype)) == "string"
+
+
+def test_strings_by_name():
+    assert dtype_name(as_dtype("string")) == "string"
+    assert make_spec((None,), "string").dtype == as_dtype("string")
+    assert spec_of(SymbolicTensor((2,), "string")).dtype == as_dtype("string")
+    assert not is_text_dtype(as_dtype("float32"))

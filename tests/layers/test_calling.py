@@ -185,3 +185,32 @@ def test_notes_end_after_six_layers():
     other = ValueError("no")
     calling.add_note(other, "layer", ([X],))
     assert other.__notes__ == ["while calling layer"]
+
+
+def test_a_list_of_strings_is_one_array():
+    class Shapes(keras.layers.Layer):
+        def call(self, x):
+            return keras.tree.map_structure(lambda v: v.shape, x)
+
+    one, two = np.array(["a"]), np.array(["b"])
+    layer = Shapes()
+    assert layer(["a", "b"]) == (2,)
+    assert layer([["a", "b"]]) == (1, 2)
+    assert layer([one, two]) == [(1,), (1,)]
+    assert layer({"a": ["x", "y"], "b": [1.0]}) == {"a": (2,), "b": (1,)}
+    assert layer((["x", "y"], [1.0])) == ((2,), (1,))
+    with pytest.raises(CornuError, match="rows have different lengths"):
+        layer([["a"], ["b", "c"]])
+
+
+def test_strings_tell_their_shape_to_build():
+    class Remember(keras.layers.Layer):
+        def build(self, input_shape):
+            self.seen = input_shape
+
+        def call(self, x):
+            return x
+
+    layer = Remember()
+    layer(["a", "b"])
+    assert layer.seen == (2,)

@@ -41,3 +41,10 @@ def test_config_round_trip():
     assert config["batch_shape"] == (None, 3)
     twin = InputLayer.from_config(config)
     assert twin.get_config() == config
+
+
+def test_strings():
+    text = Input((1,), dtype="string")
+    layer = text._history[0].operation
+    assert layer.get_config()["dtype"] == text.dtype == "string"
+    assert InputLayer.from_config(layer.get_config())._symbol.dtype == "string"

@@ -506,3 +506,9 @@ def test_context_is_left_as_it_was_after_an_error():
     assert probe.calls == [(False, None)]
     assert CONTEXT.names == []
     assert CONTEXT.entry is None
+
+
+def test_a_layer_without_weights_remembers_its_shape():
+    layer = keras.layers.Flatten()
+    layer.build_from_config({"input_shape": (None, 2)})
+    assert layer.get_build_config() == {"input_shape": (None, 2)}

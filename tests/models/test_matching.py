@@ -5,7 +5,7 @@ import pytest
 
 import cornu as keras
 from cornu.autodiff import Tensor
-from cornu.errors import ShapeError
+from cornu.errors import DTypeError, ShapeError
 from cornu.models.matching import match_inputs
 from cornu.symbolic import Function
 
@@ -99,3 +99,14 @@ def test_floats_become_integers_where_these_are_wanted():
 def test_none_for_an_optional_input():
     maybe = keras.Input((3,), optional=True)
     assert match_inputs(Function(maybe, maybe), None, who) == [None]
+
+
+def test_strings_and_numbers():
+    text = keras.Input((2,), dtype="string", name="text")
+    function = Function(text, keras.layers.StringLookup(vocabulary=["a"])(text))
+    strings = np.array([["a", "b"]])
+    assert match_inputs(function, strings, who)[0] is strings
+    with pytest.raises(DTypeError, match="'text' takes strings, got numbers"):
+        match_inputs(function, Tensor(np.ones((1, 2))), who)
+    with pytest.raises(DTypeError, match=r"'a' takes numbers, got strings .*Input"):
+        match_inputs(function_of(A), np.array([["a", "b", "c"]]), who)

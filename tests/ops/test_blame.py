@@ -65,6 +65,14 @@ def test_errors_of_a_function_passed_in_stay_as_they_are():
     assert in_words("op", op, (lambda x: x, ONES), {}, raised) is raised
 
 
+def test_what_no_argument_is_to_blame_for_stays_as_it_is():
+    def op(x):
+        return x
+
+    for raised in (FloatingPointError("NaN"), MemoryError(), RuntimeWarning("slow")):
+        assert in_words("op", op, (ONES,), {}, raised) is raised
+
+
 def test_foreign_errors_become_ours():
     def op(x, size):
         return x

@@ -3,6 +3,7 @@ import pytest
 
 from cornu import ops
 from cornu.errors import ShapeError
+from cornu.symbolic import SymbolicTensor
 
 
 def near(found, wanted):
@@ -54,80 +55,46 @@ def test_tensordot_refuses_unequal_counts():
         ops.tensordot(np.ones((2, 2)), np.ones((2, 2)), ((0, 1), (0,)))
 
 
-SUBSCRIPTS = {
-    "ij,jk->ik": [(3, 4), (4, 5)],
-    "ij,jk": [(3, 4), (4, 5)],
-    "bij,bjk->bik": [(2, 3, 4), (2, 4, 5)],
-    "...ij,...jk->...ik": [(6, 2, 3, 4), (6, 2, 4, 5)],
-    "...ij,jk->...ik": [(6, 2, 3, 4), (4, 5)],
-    "i...,i->...": [(3, 4, 5), (3,)],
-    "ij->ji": [(3, 4)],
-    "ji": [(3, 4)],
-    "ij->": [(3, 4)],
-    "ii->i": [(4, 4)],
-    "ii": [(4, 4)],
-    "iji->j": [(4, 3, 4)],
-    "ij,ij->i": [(3, 4), (3, 4)],
-    "ij,ij->": [(3, 4), (3, 4)],
-    "i,j->ji": [(3,), (4,)],
-    "ij,kl->jl": [(3, 4), (2, 5)],
-    "ij,jk,kl->il": [(3, 4), (4, 5), (5, 2)],
-    "ij,kj,mj->ikm": [(3, 4), (2, 4), (5, 4)],
-    "btnh,bsnh->bnts": [(2, 3, 4, 5), (2, 6, 4, 5)],
-    "bnts,bsnh->btnh": [(2, 4, 3, 6), (2, 6, 4, 5)],
-    "abc,cde->abde": [(2, 3, 4), (4, 5, 6)],
-    "a b , b -> a": [(3, 4), (4,)],
-    ",i->i": [(), (3,)],
-}
+def test_vdot(rng):
+    a, b = rng.standard_normal((2, 3)), rng.standard_normal((3, 2))
+    near(ops.vdot(a, b), np.vdot(a, b))
+    near(ops.vdot(a + 1j * a, a - 2j * a), np.vdot(a + 1j * a, a - 2j * a))
 
 
-@pytest.mark.parametrize("subscripts", SUBSCRIPTS)
-def test_einsum(subscripts, rng):
-    arrays = [rng.standard_normal(shape) for shape in SUBSCRIPTS[subscripts]]
-    near(ops.einsum(subscripts, *arrays), np.einsum(subscripts, *arrays))
+def test_cross_by_hand():
+    near(ops.cross([1, 2, 3], [4, 5, 6]), np.array([-3, 6, -3]))
+    near(ops.cross([1, 2], [3, 4]), np.array(-2))
+    near(ops.cross([1, 2], [3, 4, 5]), np.array([10, -5, -2]))
+    near(ops.cross([3, 4, 5], [1, 2]), np.array([-10, 5, 2]))
 
 
-@pytest.mark.parametrize(
-    ("subscripts", "words"),
-    [
-        ("ij,jk->ik", "'j' in .* is 3 in one array and 2 in the other"),
-        ("ij->ij", "names 1 operands, got 2"),
-        ("ijk,jk->i", "names 3 axes, but the array has shape"),
-        ("ij,kj->iz", "must name each axis once"),
-        ("ij,kj->ii", "must name each axis once"),
-    ],
-)
-def test_einsum_refuses_what_does_not_fit(subscripts, words):
-    with pytest.raises(ShapeError, match=words):
-        ops.einsum(subscripts, np.ones((2, 3)), np.ones((2, 3)))
-    with pytest.raises(TypeError, match="unknown options"):
-        ops.einsum("ij->i", np.ones((2, 3)), optimize=True)
+def test_cross_along_any_axes(rng):
+    a, b = rng.standard_normal((3, 4, 2)), rng.standard_normal((4, 2, 3))
+    near(ops.cross(a, b, 0, 2, 1), np.cross(a, b, 0, 2, 1))
+    near(ops.cross(a, a + 1, axis=0), np.cross(a, a + 1, axis=0))
 
 
-@pytest.mark.parametrize("keepdims", [False, True])
-def test_norms(keepdims, rng):
-    x = rng.standard_normal((3, 4))
-    for p in (None, 1, 2, 3, 0, 0.5, np.inf, -np.inf):
-        near(ops.norm(x, p, 1, keepdims), np.linalg.norm(x, p, 1, keepdims))
-    for p in (None, "fro", 1, -1, np.inf, -np.inf):
-        for axis in ((0, 1), (1, 0)):
-            wanted = np.linalg.norm(x, p, axis, keepdims)
-            near(ops.norm(x, p, axis, keepdims), wanted)
-    near(ops.norm(x[None]), np.sqrt(np.sum(x * x)))
+def test_cross_needs_to_know_the_components():
+    with pytest.raises(ShapeError, match="must be known"):
+        ops.cross(SymbolicTensor((2, None)), np.ones(3))
 
 
-def test_norms_that_do_not_exist():
-    for p, words in (("fra", "no meaning"), (2, "singular values"), (3, "singular")):
-        with pytest.raises(ValueError, match=words):
-            ops.norm(np.ones((2, 2)), p)
+def test_numbers_take_the_type_of_an_array():
+    x = np.ones(2, np.int8)
+    for op in (ops.dot, ops.inner, ops.outer):
+        assert op(x, 2).dtype == np.int8
+    assert ops.outer(2, 3).tolist() == [[6]]
 
 
-def test_normalize(rng):
-    x = rng.standard_normal((3, 4))
-    near(ops.normalize(x), x / np.linalg.norm(x, axis=1, keepdims=True))
-    near(ops.normalize(x, 0, 1), x / np.abs(x).sum(0))
-    near(ops.normalize(np.zeros(3)), np.zeros(3))
-    near(ops.normalize(np.array([3.0, 4.0]), epsilon=50), np.array([0.06, 0.08]))
+def test_products_of_bytes_are_summed_in_wide_integers():
+    x = np.full((2, 2), 100, np.int8)
+    assert ops.matmul(x, x).tolist() == [[20000] * 2] * 2
+
+
+def test_products_of_halves_are_summed_in_float32():
+    x = np.full((1, 4096), 1.0, np.float16)
+    assert ops.matmul(x, x.T).item() == 4096
+    assert ops.matmul(x, x.T).dtype == np.float16
 
 
 @pytest.mark.parametrize("k", [-1, 0, 2])

@@ -7,7 +7,7 @@ import pytest
 
 from cornu.autodiff import Tensor, Variable
 from cornu.core import spec_of
-from cornu.errors import ShapeError
+from cornu.errors import DTypeError, ShapeError
 from cornu.primitives import arithmetic, contraction, elementwise, reduction, sorting
 from cornu.symbolic import SymbolicTensor, from_spec
 
@@ -117,3 +117,12 @@ def test_length_and_iteration_need_a_known_size():
     for unknown in (X, SymbolicTensor(())):
         with pytest.raises(TypeError, match="no length"):
             len(unknown)
+
+
+def test_strings_have_a_symbol_but_no_operations():
+    text = SymbolicTensor((None, 1), "string")
+    assert (text.dtype, text.shape) == ("string", (None, 1))
+    assert from_spec(spec_of(text)).dtype == "string"
+    for use in (lambda: text + 1, lambda: elementwise.exp(text), lambda: text[0]):
+        with pytest.raises(DTypeError, match=r"symbol of strings.*StringLookup"):
+            use()

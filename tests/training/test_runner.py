@@ -9,7 +9,7 @@ import cornu as keras
 from cornu import layers
 from cornu.autodiff import Tensor
 from cornu.training.logs import LazyLogs
-from cornu.training.runner import model_runner
+from cornu.training.runner import model_runner, takes_text
 
 X = np.array([[1.0], [2.0]])  # of double precision
 
@@ -107,3 +107,12 @@ def test_what_it_is_given_may_be_kept():
     run = model()._trainer.runner("train")
     assert not run.copies_inputs
     assert not run.reuses_outputs
+
+
+def test_what_takes_text():
+    numbers = keras.Sequential([keras.Input((1,)), layers.Dense(1)])
+    assert not takes_text(numbers)
+    text = keras.Input((1,), dtype="string")
+    lookup = layers.StringLookup(vocabulary=["a"])
+    assert takes_text(keras.Model(text, lookup(text)))
+    assert takes_text(keras.Sequential([keras.Sequential([lookup])]))

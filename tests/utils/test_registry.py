@@ -149,3 +149,7 @@ def test_a_config_imports_nothing(parts):
         deserialize(config)
     with pytest.raises(ValueError, match="class_name"):
         deserialize({"name": "x"})
+
+
+def test_paths_become_strings(tmp_path):
+    assert registry_module.serialize(tmp_path) == str(tmp_path)

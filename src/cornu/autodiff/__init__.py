@@ -1,5 +1,12 @@
 """Tensors, variables, and derivatives by a tape."""
 
+from cornu.autodiff.derivatives import hessian as hessian
+from cornu.autodiff.derivatives import hvp as hvp
+from cornu.autodiff.derivatives import jacobian as jacobian
+from cornu.autodiff.derivatives import jvp as jvp
+from cornu.autodiff.derivatives import vjp as vjp
+from cornu.autodiff.rematerialize import carriers as carriers
+from cornu.autodiff.rematerialize import checkpoint as checkpoint
 from cornu.autodiff.tensor import Tensor as Tensor
 from cornu.autodiff.tensor import bind_tensors as bind_tensors
 from cornu.autodiff.tensor import to_array as to_array

@@ -41,6 +41,24 @@ def stop_recording() -> None:
     _state.depth -= 1
 
 
+def now() -> int:
+    """Return a number above that of every node so far, below that of any to come."""
+    return next(_ticks)
+
+
+class AtDepth:
+    """Let code inside the ``with`` block run as if so many tapes were open."""
+
+    def __init__(self, depth: int) -> None:
+        self._depth = depth
+
+    def __enter__(self) -> None:
+        self._outer, _state.depth = _state.depth, self._depth
+
+    def __exit__(self, *_: Any) -> None:
+        _state.depth = self._outer
+
+
 class Pause:
     """Keep calls inside the ``with`` block off every tape that was open before it.
 
@@ -135,6 +153,7 @@ def walk(
     sources: set[Any],
     zeros: Callable[[Spec, Any], Any],
     wrap: Wrap | None,
+    since: int = -1,
 ) -> dict[Any, Any]:
     """Carry gradients from `targets` back to `sources`.
 
@@ -148,6 +167,8 @@ def walk(
     wrap : callable or None
         ``wrap(array, node, index)`` boxes what the rules get, so that they leave nodes
         of their own (second derivatives); None runs them on bare arrays.
+    since : int, optional
+        Nodes older than this are ends: nothing is carried past them.
 
     Returns
     -------
@@ -155,7 +176,7 @@ def walk(
         Gradients by source.
     """
     watched = observers.WATCH if observers.active else None
-    needed = _needed([t[0] for t in targets], sources)
+    needed = _needed([t[0] for t in targets], sources, since)
     pending: dict[Any, Any] = {}
     heap: list[tuple[int, Any]] = []
     found: dict[Any, Any] = {}
@@ -177,7 +198,7 @@ def walk(
         for index, gradient in slots.items():
             if (node, index) in sources:
                 found[node, index] = gradient
-        if type(node) is Leaf:
+        if type(node) is Leaf or node.order < since:
             continue
         if watched is not None:
             watched.node = node
@@ -187,7 +208,7 @@ def walk(
     return found
 
 
-def _needed(roots: list[Any], sources: set[Any]) -> set[Any]:
+def _needed(roots: list[Any], sources: set[Any], since: int) -> set[Any]:
     """Return the nodes from which a source can be reached."""
     reach: dict[Any, bool] = {}
     ends = {node for node, _ in sources}
@@ -200,11 +221,12 @@ def _needed(roots: list[Any], sources: set[Any]) -> set[Any]:
             continue
         seen.add(node)
         order.append(node)
-        if type(node) is not Leaf:
+        if node.order >= since:
             stack.extend(p[0] for p in node.parents if p is not None)
     for node in sorted(order, key=lambda n: n.order):
-        reach[node] = node in ends or any(
-            p is not None and reach[p[0]] for p in node.parents
+        reach[node] = node in ends or (
+            node.order >= since
+            and any(p is not None and reach[p[0]] for p in node.parents)
         )
     return {node for node, yes in reach.items() if yes}
 

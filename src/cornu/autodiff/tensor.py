@@ -301,7 +301,10 @@ def bind_tensors(
         return primitive.reference(*args, **params)  # type: ignore[misc]
     answer = run_body(primitive, arrays, params)
     if primitive.kind == "view" and getattr(args[0], "_bound", False):
-        answer = answer.copy()  # of a variable whose memory recorded steps write to
+        # Of a variable whose memory recorded steps write to.
+        parts = answer if isinstance(answer, tuple) else (answer,)
+        copies = tuple(part.copy() for part in parts)
+        answer = copies if isinstance(answer, tuple) else copies[0]
     node = None
     if depth and primitive.differentiable:
         node = _make_node(primitive, args, arrays, params, answer)
@@ -343,7 +346,7 @@ def _make_node(
             wanted += (i,)
         else:
             parents.append(None)
-    if not wanted:
+    if not wanted or (isinstance(answer, tuple) and not answer):
         return None
     kind = answer[0].dtype.kind if isinstance(answer, tuple) else answer.dtype.kind
     if kind not in _SMOOTH:

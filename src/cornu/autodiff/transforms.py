@@ -1,16 +1,18 @@
 """Gradients as people ask for them: tapes, and functions of functions."""
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
 from cornu.autodiff import tape as tape_module
 from cornu.autodiff.tape import Leaf, Pause, observed, recording, walk
-from cornu.autodiff.tensor import Tensor, unwrap, wrap
+from cornu.autodiff.tensor import Tensor, to_array, unwrap, wrap
 from cornu.backend import common_backend
+from cornu.core import Box
 from cornu.core.primitive import OPAQUE, Primitive
 from cornu.core.spec import Spec
-from cornu.errors import DTypeError, ShapeError
+from cornu.errors import ArgumentError, DTypeError, ShapeError
 from cornu.primitives import movement
 from cornu.utils import tree
 
@@ -186,7 +188,7 @@ def gradients(
     found = walk(
         starts,
         {k for k in keys if k is not None},
-        _zeros_boxed if boxed else _zeros,
+        zeros_boxed if boxed else zeros_plain,
         wrap if boxed else None,
     )
     results = []
@@ -216,12 +218,14 @@ def _seed(target: Tensor, seed: Any, boxed: bool) -> Any:
     return array if boxed else array._data
 
 
-def _zeros(spec: Spec, example: Any) -> Any:
+def zeros_plain(spec: Spec, example: Any) -> Any:
+    """Return an array of zeros where `example` lives."""
     return common_backend((example,)).xp.zeros(spec.shape, spec.dtype)
 
 
-def _zeros_boxed(spec: Spec, example: Any) -> Any:
-    return wrap(_zeros(spec, unwrap(example)))
+def zeros_boxed(spec: Spec, example: Any) -> Any:
+    """Return a Tensor of zeros where `example` lives."""
+    return wrap(zeros_plain(spec, unwrap(example)))
 
 
 def value_and_grad(
@@ -266,7 +270,7 @@ def value_and_grad(
         tape_module.start_recording()
         try:
             for i in chosen:
-                inputs[i] = tree.map_structure(lambda v: _watched(v, higher), inputs[i])
+                inputs[i] = tree.map_structure(lambda v: watched(v, higher), inputs[i])
             answer = function(*inputs, **kwargs)
         finally:
             tape_module.stop_recording()
@@ -286,7 +290,7 @@ def value_and_grad(
     return both
 
 
-def _watched(value: Any, linked: bool) -> Tensor:
+def watched(value: Any, linked: bool, op: str = "grad") -> Tensor:
     """Return `value` as a tensor with an end of its own for the walk.
 
     Inside another derivative (`linked`) it stays tied to what it was computed from.
@@ -295,7 +299,8 @@ def _watched(value: Any, linked: bool) -> Tensor:
         value = Tensor(value)
     if unwrap(value).dtype.kind not in "fcV":
         raise DTypeError(
-            f"grad: a {value.dtype} argument has no gradient; pass floats."
+            f"{op}: a {value.dtype} argument has no gradient; it must be of a float "
+            f"type, so cast it."
         )
     if value._node is not None and _is_variable(value):
         variable: Tensor = value
@@ -355,15 +360,29 @@ def grad(
     return only
 
 
-def custom_gradient(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return `function` with a gradient of its own.
+def _unknown(*specs: Spec) -> Spec:
+    return specs[0]
+
+
+def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `f` with a gradient of its own.
 
     Parameters
     ----------
-    function : callable
-        Returns ``(value, gradient)``, where ``gradient(upstream)`` returns one array
-        per positional argument (a single one need not be a tuple). If the value is a
-        structure of several tensors, it gets one upstream gradient for each.
+    f : callable
+        Returns ``(value, gradient)``, where ``gradient(upstream)`` returns what is to
+        be the gradient of each positional argument: a tuple, or just the one if there
+        is one argument. If the value is a structure of tensors, so is `upstream`; a
+        `gradient` with one parameter for each tensor gets them one by one.
+
+    Returns
+    -------
+    callable
+
+    Raises
+    ------
+    ArgumentError
+        If `f` cannot be called.
 
     Examples
     --------
@@ -374,38 +393,76 @@ def custom_gradient(function: Callable[..., Any]) -> Callable[..., Any]:
     >>> round(float(grad(clipped_log)(0.01)), 3)
     10.0
     """
+    if not callable(f):
+        raise ArgumentError(
+            f"custom_gradient: f must be a function, got {f!r:.80} "
+            f"({type(f).__name__})."
+        )
 
-    @functools.wraps(function)
+    @functools.wraps(f)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        value, rule = function(*args, **kwargs)
-        inputs = [a for a in args if isinstance(a, Tensor)]
-        places = [i for i, a in enumerate(args) if isinstance(a, Tensor)]
+        value, rule = f(*args, **kwargs)
+        leaves = tree.flatten(args)
+        places = [i for i, a in enumerate(leaves) if isinstance(a, Tensor)]
+        inputs = [leaves[i] for i in places]
         if not recording() or not any(t._node is not None for t in inputs):
             return value
-        return _attach(value, inputs, places, len(args), rule)
+        return _attach(value, inputs, places, len(leaves), rule)
 
     return wrapped
+
+
+def upstream_arguments(
+    rule: Callable[..., Any], value: Any, gradients: list[Any]
+) -> tuple[Any, ...]:
+    """Return what a gradient function of the user's is to be called with.
+
+    Parameters
+    ----------
+    rule : callable
+    value : nested structure
+        Of the structure of the value whose gradients these are.
+    gradients : list
+        One for each leaf of `value`.
+    """
+    if not tree.is_nested(value):
+        return tuple(gradients)
+    demanded = [
+        p
+        for p in inspect.signature(rule).parameters.values()
+        if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
+        and p.default is p.empty
+    ]
+    if len(demanded) == len(gradients) > 1:
+        return tuple(gradients)
+    return (tree.pack_like(value, gradients),)
+
+
+def _custom_body(xp: Any, *arrays: Any, rule: Any) -> Any:
+    raise TypeError("custom_gradient: the function was run already")
+
+
+def _custom_rule(g: Any, needs: Any, rule: Any) -> Any:
+    return rule(g)
+
+
+_CUSTOM = Primitive(_custom_body, _unknown, OPAQUE, None, None, None, True)
+_CUSTOM.name = "custom_gradient"
+_CUSTOM.vjp_joint(_custom_rule)
 
 
 def _attach(
     value: Any, inputs: list[Tensor], places: list[int], total: int, rule: Any
 ) -> Any:
     """Give `value` a node whose only rule is the user's."""
+    shape = tree.map_structure(lambda _: None, value)  # the values must not be kept
 
-    def body(xp: Any, *arrays: Any) -> Any:
-        return arrays[0]
-
-    made = Primitive(body, _unknown, OPAQUE, None, None, None, True)
-    made.name = "custom_gradient"
-
-    def vjp(g: Any, needs: Any) -> Any:
+    def carry(g: Any) -> Any:
         several = g if isinstance(g, tuple) else (g,)
         boxed = [u if isinstance(u, Tensor) else wrap(u) for u in several]
-        answers = rule(*boxed)
-        if not isinstance(answers, (list, tuple)):
-            answers = (answers,)
+        answers = tree.flatten(rule(*upstream_arguments(rule, shape, boxed)))
         if len(answers) != total:
-            raise ValueError(
+            raise ArgumentError(
                 f"custom_gradient: the gradient function returned {len(answers)} "
                 f"gradients for {total} arguments."
             )
@@ -414,15 +471,14 @@ def _attach(
             return tuple(chosen)
         return tuple(unwrap(c) for c in chosen)
 
-    made.vjp_joint(vjp)
     parents: list[Any] = [
         (t._node, t._index) if t._node is not None else None for t in inputs
     ]
     wanted = tuple(i for i, p in enumerate(parents) if p is not None)
     arrays = tuple(t._data for t in inputs)
-    answers = tuple(unwrap(v) for v in tree.flatten(value))
+    answers = tuple(to_array(v) for v in tree.flatten(value))
     answer = answers if len(answers) > 1 else answers[0]
-    node = tape_module.Node(made, parents, wanted, arrays, {}, answer)
+    node = tape_module.Node(_CUSTOM, parents, wanted, arrays, {"rule": carry}, answer)
     outputs = [
         wrap(a, node if a.dtype.kind in "fcV" else None, i)
         for i, a in enumerate(answers)
@@ -430,16 +486,26 @@ def _attach(
     return tree.pack_like(value, outputs)
 
 
-def _unknown(*specs: Spec) -> Spec:
-    return specs[0]
+def stop_gradient(variable: Any) -> Any:
+    """Return `variable`, through which no gradient passes.
 
+    Parameters
+    ----------
+    variable : tensor, or a nested structure of them
 
-def stop_gradient(x: Any) -> Any:
-    """Return `x`, through which no gradient passes.
+    Returns
+    -------
+    Tensor, or a structure of them
 
     Examples
     --------
     >>> float(grad(lambda x: x * stop_gradient(x))(3.0))
     3.0
     """
-    return tree.map_structure(movement.stop_gradient, x)
+    return tree.map_structure(_stopped, variable)
+
+
+def _stopped(value: Any) -> Any:
+    if not isinstance(value, Box):
+        value = to_array(value) if hasattr(value, "dtype") else Tensor(value)
+    return movement.stop_gradient(value)

@@ -15,7 +15,9 @@ from cornu.core.primitive import WINDOW as WINDOW
 from cornu.core.primitive import Primitive as Primitive
 from cornu.core.primitive import primitive as primitive
 from cornu.core.spec import Spec as Spec
+from cornu.core.spec import as_dtype as as_dtype
 from cornu.core.spec import dtype_name as dtype_name
+from cornu.core.spec import is_text_dtype as is_text_dtype
 from cornu.core.spec import make_spec as make_spec
 from cornu.core.spec import same_shape as same_shape
 from cornu.core.spec import spec_of as spec_of

@@ -15,6 +15,7 @@ class Spec(NamedTuple):
     shape : tuple of int or None
         ``None`` stands for a size not known yet.
     dtype : numpy.dtype
+        `TEXT` for strings, which no primitive takes, but layers do.
     """
 
     shape: Shape
@@ -36,26 +37,42 @@ class Spec(NamedTuple):
         return total
 
 
+TEXT = np.dtype(np.str_)
+"""What stands in a Spec for strings: arrays of them stay on the host."""
+
+_TEXT_KINDS = "OSUT"
 _names: dict[np.dtype, str] = {}
 
 
 def dtype_name(dtype: np.dtype) -> str:
     """Return a data type's name; NumPy works it out anew each time it is asked.
 
+    All types that hold strings, or objects that may be some, are called "string".
+
     Examples
     --------
-    >>> dtype_name(np.dtype("float32"))
-    'float32'
+    >>> dtype_name(np.dtype("float32")), dtype_name(np.dtype("U5"))
+    ('float32', 'string')
     """
     name = _names.get(dtype)
     if name is None:
-        name = _names[dtype] = dtype.name
+        name = _names[dtype] = "string" if is_text_dtype(dtype) else dtype.name
     return name
+
+
+def as_dtype(name: Any) -> np.dtype:
+    """Return the NumPy type that a name stands for; "string" stands for `TEXT`."""
+    return TEXT if isinstance(name, str) and name == "string" else np.dtype(name)
+
+
+def is_text_dtype(dtype: np.dtype) -> bool:
+    """Tell whether arrays of a type hold strings, or objects that may be some."""
+    return dtype.kind in _TEXT_KINDS
 
 
 def make_spec(shape: Any, dtype: Any) -> Spec:
     """Return a Spec from any sequence of sizes and any name of a data type."""
-    return Spec(tuple(shape), np.dtype(dtype))
+    return Spec(tuple(shape), as_dtype(dtype))
 
 
 _SCALARS: dict[type, Spec] = {
@@ -79,7 +96,7 @@ def spec_of(value: Any) -> Spec:
         return found
     dtype = value.dtype
     if type(dtype) is str:  # symbols and variables name theirs
-        dtype = np.dtype(dtype)
+        dtype = as_dtype(dtype)
     return Spec(tuple(value.shape), dtype)
 
 

@@ -68,6 +68,15 @@ from cornu.layers.pooling import GlobalMaxPooling3D as GlobalMaxPooling3D
 from cornu.layers.pooling import MaxPooling1D as MaxPooling1D
 from cornu.layers.pooling import MaxPooling2D as MaxPooling2D
 from cornu.layers.pooling import MaxPooling3D as MaxPooling3D
+from cornu.layers.preprocessing import CategoryEncoding as CategoryEncoding
+from cornu.layers.preprocessing import Discretization as Discretization
+from cornu.layers.preprocessing import HashedCrossing as HashedCrossing
+from cornu.layers.preprocessing import Hashing as Hashing
+from cornu.layers.preprocessing import IntegerLookup as IntegerLookup
+from cornu.layers.preprocessing import Normalization as Normalization
+from cornu.layers.preprocessing import Rescaling as Rescaling
+from cornu.layers.preprocessing import StringLookup as StringLookup
+from cornu.layers.preprocessing import TextVectorization as TextVectorization
 from cornu.layers.recurrent import GRU as GRU
 from cornu.layers.recurrent import LSTM as LSTM
 from cornu.layers.recurrent import RNN as RNN
@@ -81,6 +90,8 @@ from cornu.layers.recurrent import SimpleRNN as SimpleRNN
 from cornu.layers.recurrent import SimpleRNNCell as SimpleRNNCell
 from cornu.layers.recurrent import StackedRNNCells as StackedRNNCells
 from cornu.layers.recurrent import TimeDistributed as TimeDistributed
+from cornu.layers.registry import deserialize as deserialize
+from cornu.layers.registry import serialize as serialize
 from cornu.layers.regularization import ActivityRegularization as ActivityRegularization
 from cornu.layers.regularization import AlphaDropout as AlphaDropout
 from cornu.layers.regularization import Dropout as Dropout

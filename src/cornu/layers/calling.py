@@ -11,6 +11,7 @@ from cornu.layers.input_spec import InputSpec
 from cornu.primitives import movement
 from cornu.symbolic import SymbolicTensor
 from cornu.utils import tree
+from cornu.utils.text import TEXT_KINDS, is_text, text_array
 
 # ---- what a class's call takes ----
 
@@ -64,6 +65,8 @@ def convert(
 
 def _convert_tree(layer: Any, value: Any) -> Any:
     if isinstance(value, (list, tuple)) and not _is_numbers(value):
+        if is_text(value):  # one array, as a list of numbers is one
+            return text_array(value, layer._who())
         parts = [_convert_tree(layer, v) for v in value]
         return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
     if isinstance(value, dict):
@@ -200,7 +203,11 @@ def input_shapes(
 
 
 def _has_tensors(value: Any) -> bool:
-    return any(isinstance(x, (Tensor, SymbolicTensor)) for x in tree.flatten(value))
+    return any(
+        isinstance(x, (Tensor, SymbolicTensor))
+        or getattr(getattr(x, "dtype", None), "kind", "") in TEXT_KINDS
+        for x in tree.flatten(value)
+    )
 
 
 def _shapes_of(value: Any) -> Any:

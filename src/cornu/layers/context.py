@@ -1,8 +1,11 @@
 """What outer calls pass on to inner ones: the training flag and the path of names."""
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from cornu.autodiff import carriers
 from cornu.core.observers import WATCH
 
 
@@ -17,7 +20,11 @@ class CallContext(threading.local):
         Names of the layers around, outermost first.
     entry : object or None
         The outermost layer being called.
+    is_repeat : bool
+        Whether what runs has run before, and only its gradient is wanted.
     """
+
+    is_repeat = False
 
     def __init__(self) -> None:
         self.training: bool | None = None
@@ -33,6 +40,28 @@ def _path() -> str:
 
 
 WATCH.scope = _path
+
+
+def _carry() -> Callable[[], AbstractContextManager[None]]:
+    """Return what brings back the context of now, for code that is run again."""
+    training, names, entry = CONTEXT.training, list(CONTEXT.names), CONTEXT.entry
+
+    @contextmanager
+    def again() -> Iterator[None]:
+        outer = CONTEXT.training, CONTEXT.names, CONTEXT.entry, CONTEXT.is_repeat
+        # An entry, so that no layer begins anew and forgets its losses.
+        CONTEXT.training, CONTEXT.names = training, list(names)
+        CONTEXT.entry = CONTEXT if entry is None else entry
+        CONTEXT.is_repeat = True
+        try:
+            yield
+        finally:
+            CONTEXT.training, CONTEXT.names, CONTEXT.entry, CONTEXT.is_repeat = outer
+
+    return again
+
+
+carriers.append(_carry)
 
 
 def mask_of(value: Any) -> Any:

@@ -18,7 +18,7 @@ class InputLayer(Layer):
         Sizes without the batch axis.
     batch_size : int, optional
     dtype : str, optional
-        Data type; the default float type if not given.
+        Data type; the default float type if not given; ``"string"`` for strings.
     sparse, ragged : bool, optional
         Accepted for compatibility; must not be True.
     batch_shape : tuple, optional
@@ -69,6 +69,9 @@ class InputLayer(Layer):
         self.batch_shape = _checked(batch_shape, self.name)
         self._dtype = str(dtype or config.floatx())
         self.optional = optional
+        self._works_on_host = self._dtype == "string"
+        # Whether the type was a guess: then values may be strings or numbers.
+        self._is_implied = False
         self.sparse = self.ragged = False
         self.built = True
         self._path = self.name
@@ -135,7 +138,9 @@ def Input(
         Sizes without the batch axis; None for sizes that vary.
     batch_size : int, optional
     dtype : str, optional
-        Data type; the default float type if not given.
+        Data type; the default float type if not given. ``"string"`` for strings, which
+        a layer such as ``StringLookup`` or ``TextVectorization`` must turn into
+        numbers.
     sparse, ragged : bool, optional
         Accepted for compatibility; must not be True.
     batch_shape : tuple, optional

@@ -84,6 +84,12 @@ class Layer:
     _unsettling: frozenset[str] = frozenset()
     """Attributes that say nothing of how the layer computes."""
 
+    _works_on_host = False
+    """Whether `call` needs values in main memory, strings above all.
+
+    Models with such a layer take strings, and run step by step, never recorded.
+    """
+
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         self = super().__new__(cls)
         object.__setattr__(self, "_init_call", (args, kwargs))
@@ -137,6 +143,8 @@ class Layer:
 
     def build(self, input_shape: Any) -> None:
         """Make the weights. `input_shape` is a tuple with None for unknown sizes."""
+        if self._build_shapes is None:
+            self._build_shapes = input_shape
         self.built = True
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
@@ -578,6 +586,8 @@ class Layer:
 
     def add_loss(self, loss: Any) -> None:
         """Add a number to minimise, from inside `call`."""
+        if CONTEXT.is_repeat:
+            return
         for value in tree.flatten(loss):
             if not isinstance(value, SymbolicTensor):
                 self._call_losses.append(value)
@@ -626,7 +636,7 @@ class Layer:
 
     @property
     def input_dtype(self) -> str:
-        """The type floating inputs are cast to."""
+        """The type floating inputs are cast to; "string" if strings are meant."""
         return self.dtype_policy.compute_dtype
 
     @property
@@ -654,7 +664,7 @@ class Layer:
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the shape of the outputs, by running `call` on symbols."""
         symbols = _map_shapes(
-            lambda s: SymbolicTensor(s, self.compute_dtype), input_shape
+            lambda s: SymbolicTensor(s, self.input_dtype), input_shape
         )
         outputs = self(symbols)
         return (
@@ -775,9 +785,14 @@ class Measure(ABC):
     def reset_state(self) -> None:
         """Forget all batches."""
 
+    @abstractmethod
+    def result(self) -> Any:
+        """Return the figure for all batches taken in."""
+
     @classmethod
     def __subclasshook__(cls, kind: type) -> bool:
-        return hasattr(kind, "update_state") and hasattr(kind, "reset_state")
+        # Layers that learn from data have the first two as well.
+        return all(hasattr(kind, m) for m in ("update_state", "reset_state", "result"))
 
 
 _PARTS = (Layer, SeedGenerator, Measure)

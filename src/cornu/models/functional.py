@@ -37,7 +37,7 @@ class Functional(Model):
         return {
             "name": self.name,
             "trainable": self.trainable,
-            **saving.write_graph(self._function, self.layers),
+            **saving.write_graph(self._function),
         }
 
     @classmethod

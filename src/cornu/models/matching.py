@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from cornu.autodiff import Tensor
-from cornu.core import spec_of
+from cornu.core import is_text_dtype, spec_of
 from cornu.core.spec import same_shape
-from cornu.errors import ShapeError
+from cornu.errors import DTypeError, ShapeError
 from cornu.symbolic import Function, SymbolicTensor
 from cornu.utils import tree
 from cornu.utils.naming import suggest
@@ -28,6 +28,8 @@ def match_inputs(function: Function, inputs: Any, who: Callable[[], str]) -> lis
         If a dictionary lacks an input; the nearest name is given.
     ShapeError
         If their number or shapes do not fit.
+    DTypeError
+        If strings come where numbers are wanted, or the reverse.
     """
     wanted = function.inputs
     if isinstance(inputs, dict):
@@ -67,6 +69,7 @@ def _by_name(
 def _match_one(symbol: SymbolicTensor, value: Any, who: Callable[[], str]) -> Any:
     if value is None and _is_optional(symbol):
         return None
+    _match_kind(symbol, value, who)
     want, got = symbol._spec.shape, tuple(value.shape)
     if len(got) == len(want) - 1 and want[-1] == 1:
         value = value.reshape((*(-1 if n is None else n for n in got), 1))
@@ -82,6 +85,23 @@ def _match_one(symbol: SymbolicTensor, value: Any, who: Callable[[], str]) -> An
     if symbol._spec.dtype.kind in "iu" and spec_of(value).dtype.kind == "f":
         return value.astype(symbol.dtype) if isinstance(value, Tensor) else value
     return value
+
+
+def _match_kind(symbol: SymbolicTensor, value: Any, who: Callable[[], str]) -> None:
+    """Tell strings from numbers."""
+    history = symbol._history
+    if history and getattr(history[0].operation, "_is_implied", False):
+        return
+    wants_text = is_text_dtype(symbol._spec.dtype)
+    if wants_text != is_text_dtype(spec_of(value).dtype):
+        kinds = ("numbers", "strings")
+        advice = (
+            "" if wants_text else " For strings make the Input with dtype='string'."
+        )
+        raise DTypeError(
+            f"{who()}: input {symbol.name!r} takes {kinds[wants_text]}, got "
+            f"{kinds[not wants_text]} (dtype {value.dtype}).{advice}"
+        )
 
 
 def _is_optional(symbol: SymbolicTensor) -> bool:

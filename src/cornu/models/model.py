@@ -4,7 +4,7 @@ from typing import Any
 
 from cornu import config, saving, training
 from cornu.autodiff import Tensor, no_grad
-from cornu.core import spec_of
+from cornu.core import dtype_name, spec_of
 from cornu.errors import NotBuiltError
 from cornu.layers.input_layer import InputLayer
 from cornu.layers.layer import Layer, Measure
@@ -225,7 +225,7 @@ class Model(Layer):
         if self._function is not None:
             self.built = True
             return
-        symbols = _symbols(input_shape, self.compute_dtype)
+        symbols = _symbols(input_shape, self.input_dtype)
         self.built = True
         try:
             self.call(symbols)
@@ -643,7 +643,9 @@ class Model(Layer):
             outputs = training.model_runner(self)((x,))
         if type(outputs) is Tensor:
             return outputs.numpy()
-        return tree.map_structure(lambda o: o.numpy(), outputs)
+        return tree.map_structure(
+            lambda o: o.numpy() if isinstance(o, Tensor) else o, outputs
+        )
 
     # ---- words and files ----
 
@@ -756,16 +758,32 @@ def _only(structure: Any) -> Any:
 
 def _layers_of(function: Function) -> list[Layer]:
     """Return the layers of a graph, those farthest from the outputs first."""
-    order = by_depth(function.outputs, function.nodes)
-    found = [x for x in order if isinstance(x, Layer)]
+    inside = {id(n) for n in function.nodes}
+    order = [
+        x
+        for x in by_depth(function.outputs, function.nodes)
+        # What made an input that comes from another graph is no part of this one.
+        if not isinstance(x, Layer)
+        or isinstance(x, InputLayer)
+        or any(id(n) in inside for n in x._inbound_nodes)
+    ]
+    found = unique(layer for x in order for layer in _layers_at(x))
     entrances = [s._history[0].operation for s in function.inputs if s._history]
     unused = [x for x in entrances if isinstance(x, InputLayer) and x not in found]
     return [*unused, *found]
 
 
+def _layers_at(operation: Any) -> list[Layer]:
+    """Return a layer itself; of the node of a raw operation those in its graphs."""
+    if isinstance(operation, Layer):
+        return [operation]
+    graphs = getattr(operation.operation, "graphs", ())
+    return [y for graph in graphs for x in graph.operations for y in _layers_at(x)]
+
+
 def _symbol_like(array: Any) -> SymbolicTensor:
     spec = spec_of(array)
-    dtype = config.floatx() if spec.dtype.kind == "f" else spec.dtype.name
+    dtype = config.floatx() if spec.dtype.kind == "f" else dtype_name(spec.dtype)
     return SymbolicTensor((None, *spec.shape[1:]), dtype)
 
 

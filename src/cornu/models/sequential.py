@@ -132,7 +132,10 @@ class Sequential(Model):
             raise ShapeError(f"{self._who()}.build: pass the input's shape.")
         else:
             dtype = _first_dtype(stack[0])
-            symbol = Input(batch_shape=(None, *tuple(input_shape)[1:]), dtype=dtype)
+            shape = (None, *tuple(input_shape)[1:])
+            entrance = InputLayer(batch_shape=shape, dtype=dtype)
+            entrance._is_implied = True
+            symbol = entrance._symbol
         x = symbol
         for layer in stack:
             if not isinstance(layer, InputLayer):
@@ -203,5 +206,5 @@ def _entrance(shape: Any) -> Layer:
 
 
 def _first_dtype(layer: Layer) -> str:
-    """Return the type the first layer wants: integers for an Embedding."""
-    return str(getattr(layer, "expected_input_dtype", None) or layer.compute_dtype)
+    """Return the type the first layer wants: strings for a StringLookup."""
+    return layer.input_dtype

@@ -21,7 +21,8 @@ from cornu.utils import tree
 
 _AXES = {"axis", "axes", "axis1", "axis2", "axisa", "axisb", "axisc", "source",
          "destination", "dim"}  # fmt: skip
-_NOT_OURS = (MemoryError, RecursionError, NotImplementedError, StopIteration)
+# What Python and NumPy raise at wrong arguments; anything else is somebody's own.
+_OF_ARGUMENTS = (TypeError, ValueError, LookupError, AttributeError, OverflowError)
 _LONGEST = 900
 
 
@@ -52,21 +53,21 @@ def in_words(
         caller passed in, and a call that does not fit the signature, stay as they are.
     """
     short = name.rpartition(".")[2]
-    if isinstance(error, _NOT_OURS):
+    if not isinstance(error, (CornuError, *_OF_ARGUMENTS)):
         return error
     try:
         bound = inspect.signature(function).bind(*args, **kwargs)
     except TypeError:
         return error
     given = dict(bound.arguments)
+    if takes_functions(given):
+        return error  # theirs, or in our words already
     if isinstance(error, CornuError):
         text = str(error)
         if text.startswith((f"{short}:", f"{name}:")):
             return error
         words = _told(name, text, given)
         return _alike(error, words)
-    if any(callable(a) and not isinstance(a, Box) for a in given.values()):
-        return error
     wanted = _documented(function)
     culprit = _culprit(given, wanted)
     if culprit is not None:
@@ -75,6 +76,13 @@ def in_words(
     kinds = {TypeError: DTypeError, IndexError: OutOfRangeError}
     kind = next((k for c, k in kinds.items() if isinstance(error, c)), ArgumentError)
     return kind(_told(name, str(error), given))
+
+
+def takes_functions(given: Any) -> bool:
+    """Tell whether functions of the caller's are among arguments; types are none."""
+    return any(
+        callable(a) and not isinstance(a, (Box, type)) for a in tree.flatten(given)
+    )
 
 
 def _alike(error: CornuError, words: str) -> CornuError:

@@ -12,7 +12,7 @@ from typing import Any
 
 from cornu.autodiff import Tensor
 from cornu.errors import CornuError
-from cornu.ops.blame import in_words
+from cornu.ops.blame import in_words, takes_functions
 from cornu.symbolic import SymbolicTensor, add_node, from_spec
 from cornu.utils import tree
 
@@ -70,6 +70,8 @@ def _as_one_node(
     op: Any, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any
 ) -> Any:
     """Let symbols in a result remember this op; return the result."""
+    if takes_functions((args, kwargs)):
+        return result  # such an op leaves a node with graphs in it, or none
     leaves = tree.flatten(result)
     symbols = [x for x in leaves if isinstance(x, SymbolicTensor)]
     if not symbols:
@@ -78,9 +80,6 @@ def _as_one_node(
     fresh = [x for x in symbols if id(x) not in given]
     if not fresh:
         return result  # nothing was done to them
-    history = fresh[0]._history
-    if history and getattr(history[0].operation, "op_name", None) == op.op_name:
-        return result  # control flow leaves a node that holds its functions
     result = tree.map_structure(lambda x: _own(x, given), result)
     add_node(op, args, kwargs, result)
     return result

@@ -4,10 +4,14 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from cornu.core import CONTRACTION, Spec, primitive, promotion
 from cornu.errors import ShapeError
 from cornu.primitives import rules
+from cornu.primitives.matrices import is_half
 from cornu.primitives.movement import reshape, swap_last
+from cornu.primitives.outputs import settle
 from cornu.primitives.reduction import unbroadcast
 from cornu.typing import Array
 
@@ -15,6 +19,8 @@ from cornu.typing import Array
 @primitive(infer=rules.contracted, kind=CONTRACTION, promote="common")
 def matmul(xp: Any, a: Array, b: Array, *, out: Array | None = None) -> Array:
     """Matrix product over the last two axes, batched over the others."""
+    if xp is np and is_half(a.dtype):
+        return settle(xp.matmul(*_widened(a, b)).astype(a.dtype), out)
     if b.ndim == 2 and a.ndim > 2 and (out is None or out.flags.c_contiguous):
         # One large product instead of one per leading index.
         rows = math.prod(a.shape[:-1])
@@ -22,6 +28,11 @@ def matmul(xp: Any, a: Array, b: Array, *, out: Array | None = None) -> Array:
         found = xp.matmul(a.reshape(rows, a.shape[-1]), b, out=flat)
         return out if out is not None else found.reshape(*a.shape[:-1], b.shape[-1])
     return xp.matmul(a, b, out=out)
+
+
+def _widened(*arrays: Array) -> list[Array]:
+    """Return arrays of 16-bit floats in float32, which BLAS knows."""
+    return [x.astype(np.float32) for x in arrays]
 
 
 @matmul.vjp("a")
@@ -74,6 +85,9 @@ def einsum(
     Each letter stands once in an input, and one found in a single input is also in
     the result. A primitive because the sizes of its reshapes are only known here.
     """
+    if xp is np and is_half(a.dtype):
+        found = einsum.forward(xp, *_widened(a, b), subscripts=subscripts)
+        return settle(found.astype(a.dtype), out)
     return contract(
         xp, a, b, subscripts, lambda a, b, out: xp.matmul(a, b, out=out), out
     )

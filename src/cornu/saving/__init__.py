@@ -1,7 +1,7 @@
 """Files: weights now; written whole or not at all, read with distrust."""
 
-from cornu.saving.graph import read_graph as read_graph
-from cornu.saving.graph import write_graph as write_graph
+from cornu.saving.graph_reader import read_graph as read_graph
+from cornu.saving.graph_writer import write_graph as write_graph
 from cornu.saving.weights import load_weights as load_weights
 from cornu.saving.weights import save_weights as save_weights
 from cornu.utils.registry import custom_object_scope as custom_object_scope

@@ -5,7 +5,7 @@ tensors. Ours is one function; which of its parameters are the call's is told he
 Names and numbers are facts of Keras 3.15.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # By module of Keras and by how many leading parameters belong to the call. Every op of
 # `numpy` that stands nowhere else has one.
@@ -48,12 +48,13 @@ _TABLE = {
     ("core", 3): "scatter_update slice_update",
     ("image", 1): """
         image.crop_images image.elastic_transform image.extract_patches
+        image.extract_patches_3d
         image.gaussian_blur image.hsv_to_rgb image.pad_images image.resize
         image.rgb_to_grayscale image.rgb_to_hsv image.sobel_edges""",
     ("image", 2): "image.affine_transform image.map_coordinates image.ssim",
     ("image", 3): "image.perspective_transform",
     ("image", 4): "image.scale_and_translate",
-    ("einops", 1): "rearrange",
+    ("einops", 2): "rearrange",
 }
 
 # Where the words of a name do not simply begin with capitals.
@@ -66,6 +67,7 @@ _CLASSES = {
     "fft": "FFT",
     "fft2": "FFT2",
     "ifft2": "IFFT2",
+    "image.extract_patches_3d": "ExtractPatches",
     "image.hsv_to_rgb": "HSVToRGB",
     "image.rgb_to_grayscale": "RGBToGrayscale",
     "image.rgb_to_hsv": "RGBToHSV",
@@ -134,3 +136,11 @@ def keras_name(op: str) -> KerasName:
     return KerasName(
         f"keras.src.ops.{module}", _CLASSES.get(op, camel), count, _CALLS.get(op)
     )
+
+
+def as_keras_has_them(op: str, settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings of an op in the form that tells Keras's class what it is."""
+    size = settings.get("size")
+    if op == "image.extract_patches_3d" and isinstance(size, int):
+        return {**settings, "size": (size,) * 3}  # the class serves images as well
+    return settings

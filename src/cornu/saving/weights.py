@@ -181,7 +181,8 @@ def own_variables(item: Any) -> list[Any]:
 
 def _overrides_loading(item: Any) -> bool:
     module: str = getattr(type(item).load_own_variables, "__module__", "")
-    return not module.startswith("cornu.")
+    # Layers with more than variables to keep; all others here load what is compared.
+    return not module.startswith("cornu.") or ".preprocessing." in module
 
 
 def walk(

@@ -1,9 +1,13 @@
 """Node: one call in a symbolic graph: a layer's, or a primitive's."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
 from cornu.utils import tree
+
+serials = itertools.count()
+"""Numbers for nodes, in the order they are made."""
 
 
 class Node:
@@ -20,6 +24,8 @@ class Node:
     outputs : list of SymbolicTensor
     is_plain : bool
         Whether the call was on one symbol and nothing else, and gave one.
+    serial : int
+        Higher than that of every node made before.
     """
 
     __slots__ = (
@@ -29,6 +35,7 @@ class Node:
         "kwargs",
         "operation",
         "outputs",
+        "serial",
         "structure",
     )
 
@@ -39,6 +46,7 @@ class Node:
         kwargs: dict[str, Any],
         outputs: Any,
     ) -> None:
+        self.serial = next(serials)
         self.operation = operation
         self.args = args
         self.kwargs = kwargs
@@ -54,6 +62,13 @@ class Node:
             and len(self.outputs) == 1
             and outputs is self.outputs[0]
         )
+
+    @property
+    def name(self) -> str:
+        """The name of the layer, op or primitive that was called."""
+        operation: Any = self.operation
+        found: str = getattr(operation, "op_name", None) or operation.name
+        return found
 
     @property
     def is_input(self) -> bool:

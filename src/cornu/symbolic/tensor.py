@@ -7,7 +7,8 @@ import numpy as np
 from cornu.core import promotion
 from cornu.core.bind import Box, cast_all, register_box
 from cornu.core.primitive import Primitive
-from cornu.core.spec import Spec, spec_of
+from cornu.core.spec import Spec, as_dtype, dtype_name, is_text_dtype, spec_of
+from cornu.errors import DTypeError
 from cornu.primitives.movement import cast, reshape
 from cornu.primitives.operators import Operators
 from cornu.symbolic.node import Node, add_node
@@ -25,6 +26,7 @@ class SymbolicTensor(Operators, Box):
     shape : tuple of int or None
         ``None`` for unknown sizes.
     dtype : str, default "float32"
+        ``"string"`` for strings, which layers take but operations do not.
     sparse : bool, default False
         Accepted for compatibility; must be False.
     record_history : bool, default True
@@ -51,7 +53,7 @@ class SymbolicTensor(Operators, Box):
         name: str | None = None,
     ) -> None:
         self._spec = Spec(
-            tuple(None if n is None else int(n) for n in shape), np.dtype(dtype)
+            tuple(None if n is None else int(n) for n in shape), as_dtype(dtype)
         )
         self._history = None
         self.name = name or unique_name("keras_tensor")
@@ -64,7 +66,7 @@ class SymbolicTensor(Operators, Box):
     @property
     def dtype(self) -> str:
         """Data type's name."""
-        return self._spec.dtype.name
+        return dtype_name(self._spec.dtype)
 
     @property
     def ndim(self) -> int:
@@ -124,6 +126,11 @@ def bind_symbols(
     primitive: Primitive, args: tuple[Any, ...], params: dict[str, Any]
 ) -> Any:
     """Apply the shape rule and leave a node in the graph."""
+    if any(type(a) is SymbolicTensor and is_text_dtype(a._spec.dtype) for a in args):
+        raise DTypeError(
+            f"{primitive.name} takes numbers, got a symbol of strings. Turn strings "
+            f"into numbers first: layers.StringLookup, Hashing or TextVectorization."
+        )
     if primitive.promote is not None:
         args = _promote(args, primitive.promote == "float")
     specs = [None if a is None else spec_of(a) for a in args]

@@ -4,6 +4,7 @@ from typing import Any
 
 from cornu.config import current_backend
 from cornu.core.quiet import quiet
+from cornu.errors import TraceBreak
 from cornu.tracing import Replayer, explain
 from cornu.tracing.settings import Settings
 from cornu.training.data.batching import to_tensors
@@ -114,6 +115,16 @@ class Runner:
         trainer, model = self._trainer, self.model
         if trainer is not None and not trainer.records:
             return
+        by_text = _on_host(model)
+        if by_text is not None:
+            if trainer is not None and trainer.jit_compile is True:
+                raise TraceBreak(
+                    f"{model.name}: compiled with jit_compile=True, but its layer "
+                    f"{by_text.name!r} ({type(by_text).__name__}) works on values in "
+                    f"main memory, such as strings, which cannot be recorded. Drop "
+                    f"jit_compile, or apply that layer to the data beforehand."
+                )
+            return
         home = model._home() or current_backend()
         if home.name != "cpu":
             return
@@ -145,6 +156,16 @@ def _remake(result: Any) -> Any:
     return lambda: LazyLogs(compute)
 
 
+def _on_host(model: Any) -> Any:
+    """Return a layer of a model that needs values in main memory, or None."""
+    return next((x for x in model._flatten_layers() if x._works_on_host), None)
+
+
+def takes_text(model: Any) -> bool:
+    """Tell whether a model may be given strings."""
+    return _on_host(model) is not None
+
+
 def model_runner(model: Any) -> Runner:
     """Return what computes a model's outputs, batch by batch; no `compile` needed."""
     trainer = model._trainer
@@ -160,6 +181,12 @@ def explain_model(model: Any, equations: bool = False) -> str:
     trainer = model._trainer
     if trainer is not None and not trainer.records:
         return f"{model.name}: compiled to run eagerly."
+    by_text = _on_host(model)
+    if by_text is not None:
+        return (
+            f"{model.name}: runs eagerly, since its layer {by_text.name!r} "
+            f"({type(by_text).__name__}) works on values in main memory."
+        )
     kinds = ("train", "test", "predict") if trainer is not None else ()
     runners = [trainer.runner(kind) for kind in kinds] or [model_runner(model)]
     found = [r.replayer for r in runners]

@@ -18,7 +18,7 @@ from cornu.training.data.checks import check_targets
 from cornu.training.data.sources import comes_in_batches
 from cornu.training.logs import to_floats
 from cornu.training.outputs import arrays_each
-from cornu.training.runner import Runner
+from cornu.training.runner import Runner, takes_text
 from cornu.utils import tree
 
 
@@ -155,6 +155,14 @@ class Trainer:
 
     # ---- data ----
 
+    def arrays(self, x: Any, y: Any, sample_weight: Any) -> tuple[Any, Any, Any]:
+        """Return data as arrays."""
+        return (
+            to_host_arrays(x, "x", takes_text(self.model)),
+            to_host_arrays(y, "y"),
+            to_host_arrays(sample_weight, "sample_weight"),
+        )
+
     def to_device(self, batch: Any) -> Any:
         """Turn one batch of arrays into tensors where the model lives."""
         return to_tensors(batch, self.model._home())
@@ -185,6 +193,7 @@ class Trainer:
             class_weight=class_weight,
             who=who,
             finite=finite,
+            text=takes_text(self.model),
         )
 
     def check(self, source: Any, who: str) -> None:
@@ -263,9 +272,9 @@ class Trainer:
                     f"fit: validation_split needs arrays; x is a {type(x).__name__} "
                     f"that gives batches. Pass validation_data instead."
                 )
-            data = [to_host_arrays(v, r) for v, r in zip((x, y, sample_weight), _ROLES)]
+            data = self.arrays(x, y, sample_weight)
             (x, y, sample_weight), validation_data = split_validation(
-                (data[0], data[1], data[2]), validation_split
+                data, validation_split
             )
         source = self.source(
             x,
@@ -364,15 +373,10 @@ class Trainer:
         self, kind: str, x: Any, y: Any, sample_weight: Any, return_dict: bool
     ) -> Any:
         """Run one step on one batch; see :meth:`Model.train_on_batch`."""
-        batch = tuple(
-            to_host_arrays(v, role) for v, role in zip((x, y, sample_weight), _ROLES)
-        )
+        batch = self.arrays(x, y, sample_weight)
         self.reset()
         logs = to_floats(dict(self.runner(kind)(loop._without_none(batch))))
         return logs if return_dict else in_order(logs, self.names())
-
-
-_ROLES = ("x", "y", "sample_weight")
 
 
 def _refuse_dead_outputs(functions: list[Any], outputs: Any) -> None:
@@ -410,7 +414,12 @@ def predict(
 ) -> Any:
     """Compute outputs for all rows; see :meth:`Model.predict`."""
     source = make_source(
-        x, batch_size=batch_size, steps=steps, who="predict", finite=False
+        x,
+        batch_size=batch_size,
+        steps=steps,
+        who="predict",
+        finite=False,
+        text=takes_text(model),
     )
     if not isinstance(callbacks, CallbackList):
         callbacks = CallbackList(

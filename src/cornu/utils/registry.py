@@ -6,6 +6,7 @@ imports anything: what is not registered, or passed in by the caller, does not e
 
 import contextlib
 import inspect
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
@@ -235,6 +236,8 @@ def serialize(item: Any) -> Any:
         }
     if hasattr(item, "tolist"):
         return item.tolist()
+    if isinstance(item, os.PathLike):
+        return os.fspath(item)
     raise TypeError(
         f"Cannot write {item!r} ({type(item).__name__}) into a config; give its class "
         f"a get_config() method."

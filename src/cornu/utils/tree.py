@@ -134,3 +134,30 @@ def _pack(structure: Any, queue: Any) -> Any:
     if leaf is queue:
         raise ValueError("fewer leaves than the structure has")
     return leaf
+
+
+def agree(a: Any, b: Any) -> bool:
+    """Tell whether two trees have leaves, and None, in the same places.
+
+    Lists and tuples of one length agree.
+
+    Examples
+    --------
+    >>> agree({"a": 1, "b": [2, None]}, {"b": (0, None), "a": 5}), agree([1], 1)
+    (True, False)
+    """
+    if isinstance(a, dict) or isinstance(b, dict):
+        return (
+            isinstance(a, dict)
+            and isinstance(b, dict)
+            and a.keys() == b.keys()
+            and all(agree(a[key], b[key]) for key in a)
+        )
+    if is_nested(a) or is_nested(b):
+        return (
+            is_nested(a)
+            and is_nested(b)
+            and len(a) == len(b)
+            and all(agree(x, y) for x, y in zip(a, b))
+        )
+    return (a is None) == (b is None)

@@ -446,3 +446,30 @@ def test_one_label_per_row_is_asked_for(y):
         ValueError, match=r"class_weight (works with a single|needs one)"
     ):
         weights_from_classes(y, {0: 1.0})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [["a", "b"], np.array(["a", "b"]), np.array([b"a", b"b"]), pd.Series(["a", "b"])],
+    ids=["list", "array", "bytes", "series"],
+)
+def test_strings_are_arrays_where_they_are_welcome(value):
+    found = to_host_arrays(value, "x", text=True)
+    assert found.dtype == object
+    assert found.tolist() == ["a", "b"]
+
+
+def test_strings_beside_numbers():
+    found = to_host_arrays({"a": ["x"], "b": [1.0]}, "x", text=True)
+    assert found["a"].tolist() == ["x"]
+    assert found["b"].dtype.kind == "f"
+    with pytest.raises(DTypeError, match=r"x\[0\]: a string is missing"):
+        to_host_arrays([np.array(["a", None]), np.ones(2)], "x", text=True)
+    with pytest.raises(ShapeError, match="x is a single string"):
+        to_host_arrays("abc", "x", text=True)
+
+
+def test_batches_of_strings():
+    source = ArraySource(np.array(["a", "b", "c"], object), batch_size=2, shuffle=True)
+    found = [x for x, _, _ in source.batches(0)]
+    assert sorted(v for x in found for v in x) == ["a", "b", "c"]

@@ -93,3 +93,10 @@ def test_outputs_without_rows(rows):
     collected.add(np.float32(1.0))
     with pytest.raises(ShapeError, match="cannot be joined"):
         collected.joined()
+
+
+def test_strings_stay_arrays():
+    text = np.array(["a", "b"], object)
+    batch = to_tensors(({"text": text}, np.ones(2)), HOST)
+    assert batch[0]["text"] is text
+    assert isinstance(batch[1], Tensor)

@@ -9,9 +9,10 @@ from cornu.autodiff import Tensor
 from cornu.backend import HOST, backend_of
 from cornu.errors import DataError, DTypeError, ShapeError
 from cornu.utils import tree
+from cornu.utils.text import TEXT_KINDS, to_text
 
 
-def to_host_arrays(value: Any, role: str) -> Any:
+def to_host_arrays(value: Any, role: str, text: bool = False) -> Any:
     """Return arrays for whatever people pass: lists, data frames, series, tensors.
 
     Parameters
@@ -19,20 +20,22 @@ def to_host_arrays(value: Any, role: str) -> Any:
     value : array-like, data frame, or a list / dictionary of them
     role : str
         "x", "y", "sample_weight": for messages.
+    text : bool, default False
+        Whether strings are welcome; they become arrays of Python strings.
 
     Raises
     ------
     DTypeError
-        If it holds text or Python objects.
+        If it holds Python objects, or text that is not welcome.
     """
     if value is None:
         return None
     if isinstance(value, dict):
-        return {k: to_host_arrays(v, f"{role}[{k!r}]") for k, v in value.items()}
+        return {k: to_host_arrays(v, f"{role}[{k!r}]", text) for k, v in value.items()}
     if isinstance(value, (list, tuple)) and _is_several(value):
-        parts = [to_host_arrays(v, f"{role}[{i}]") for i, v in enumerate(value)]
+        parts = [to_host_arrays(v, f"{role}[{i}]", text) for i, v in enumerate(value)]
         return tuple(parts) if isinstance(value, tuple) else parts
-    return _one_array(value, role)
+    return _one_array(value, role, text)
 
 
 def _is_several(value: Any) -> bool:
@@ -48,7 +51,7 @@ def _is_several(value: Any) -> bool:
     return False
 
 
-def _one_array(value: Any, role: str) -> Any:
+def _one_array(value: Any, role: str, text: bool = False) -> Any:
     if isinstance(value, Tensor):
         return value._data
     if backend_of(value) not in (None, HOST):
@@ -64,6 +67,11 @@ def _one_array(value: Any, role: str) -> Any:
             f"{role}: rows have different lengths, so they do not form an array. Pad "
             f"them to one length first (keras.utils.pad_sequences)."
         ) from None
+    if text and _begins_with_text(array):
+        array = to_text(array, role)
+        if array.ndim == 0:
+            raise ShapeError(f"{role} is a single string; put it into a list.")
+        return array
     if array.dtype.kind == "O":
         array = _numbers_from_objects(array, role)
     if array.dtype.kind not in "biufc":
@@ -76,6 +84,13 @@ def _one_array(value: Any, role: str) -> Any:
     if array.ndim == 0:
         raise ShapeError(f"{role} is a single number, not an array with a batch axis.")
     return array
+
+
+def _begins_with_text(array: np.ndarray) -> bool:
+    if array.dtype.kind == "O":
+        first = next((v for v in array.flat if v is not None), None)
+        return isinstance(first, (str, bytes))
+    return array.dtype.kind in TEXT_KINDS
 
 
 def _numbers_from_objects(array: np.ndarray, role: str) -> np.ndarray:

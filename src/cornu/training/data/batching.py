@@ -8,6 +8,7 @@ from cornu.autodiff import Tensor, to_array, wrap
 from cornu.config import floatx
 from cornu.errors import ShapeError
 from cornu.utils import tree
+from cornu.utils.text import TEXT_KINDS
 
 
 def to_tensors(batch: Any, home: Any) -> Any:
@@ -25,6 +26,8 @@ def to_tensors(batch: Any, home: Any) -> Any:
 def _to_tensor(array: Any, home: Any) -> Any:
     if array is None or isinstance(array, Tensor):
         return array
+    if array.dtype.kind in TEXT_KINDS:
+        return array  # there are no tensors of strings
     if array.dtype.kind == "f" and array.dtype != floatx():
         array = array.astype(floatx())
     if home is None:

@@ -100,6 +100,8 @@ class IterableSource:
         The order in epoch e is a function of `seed` and e alone.
     class_weight : dict of int to float, optional
         Weights of the classes; they become the rows' sample weights.
+    text : bool, default False
+        Whether x may hold strings.
     """
 
     def __init__(
@@ -109,8 +111,10 @@ class IterableSource:
         shuffle: bool = False,
         seed: int = 0,
         class_weight: dict[int, float] | None = None,
+        text: bool = False,
     ) -> None:
         self.source = source
+        self.text = text
         self.shuffle = shuffle
         self.seed = seed
         self.class_weight = class_weight
@@ -159,7 +163,7 @@ class IterableSource:
 
     def _arrays(self, batch: Any) -> tuple[Any, Any, Any]:
         x, y, weight = unpack(batch)
-        x, y = to_host_arrays(x, "x"), to_host_arrays(y, "y")
+        x, y = to_host_arrays(x, "x", self.text), to_host_arrays(y, "y")
         weight = to_host_arrays(weight, "sample_weight")
         if self.class_weight is not None:
             if weight is not None:

@@ -64,8 +64,11 @@ def make_source(
     class_weight: dict[int, float] | None = None,
     who: str = "fit",
     finite: bool = True,
+    text: bool = False,
 ) -> Source:
     """Return the source of batches for `x`, `y`, `sample_weight`.
+
+    With `text`, `x` may hold strings.
 
     Raises
     ------
@@ -87,14 +90,14 @@ def make_source(
                 f"sample_weight must not be passed; let it yield (x, y) or "
                 f"(x, y, sample_weight)."
             )
-        return IterableSource(x, steps, bool(shuffle), seed, class_weight)
+        return IterableSource(x, steps, bool(shuffle), seed, class_weight, text)
     if class_weight is not None and sample_weight is not None:
         raise ValueError(
             f"{who}: pass class_weight or sample_weight, not both; multiply the "
             f"class's weight into sample_weight instead."
         )
     arrays = [
-        to_host_arrays(v, f"{who}: {role}")
+        to_host_arrays(v, f"{who}: {role}", text and role == "x")
         for v, role in ((x, "x"), (y, "y"), (sample_weight, "sample_weight"))
     ]
     if class_weight is not None:
