@@ -1,7 +1,6 @@
 """Where data set files are looked for, fetched to, and how they are read."""
 
 import os
-import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -94,6 +93,8 @@ def read_npz(path: Path, keys: Iterable[str]) -> dict[str, Array]:
     FileFormatError
         If the file is no npz file, or an array is missing or unreadable.
     """
+    import zipfile  # slow to import
+
     wanted = list(keys)
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:

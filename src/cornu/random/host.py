@@ -37,7 +37,7 @@ def key_of(seed: Any) -> Key:
     return check_seed(seed), 0
 
 
-def _generator(key: Key) -> np.random.Generator:
+def _generator(key: Key) -> Any:
     return np.random.Generator(np.random.Philox(key=np.array(key, np.uint64)))
 
 

@@ -14,10 +14,9 @@ from cornu.utils import tree
 
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 _SIMPLE = frozenset((bool, int, str, bytes, type(None)))
-_KINDS = (
-    list, dict, set, deque, np.ndarray, np.random.Generator, np.random.RandomState,
-    random.Random, itertools.count,
-)  # fmt: skip
+_KINDS = (list, dict, set, deque, np.ndarray, random.Random, itertools.count)
+# NumPy's generators, told by name: naming their classes would load numpy.random.
+_GENERATORS = ("Generator", "RandomState")
 
 # Caches, and what every step leaves behind.
 _UNSEEN = frozenset(
@@ -181,9 +180,9 @@ def _token(value: Any, depth: int = _DEPTH) -> Any:
     if isinstance(value, np.ndarray):
         content = value.tobytes() if value.nbytes <= _MOST_BYTES else b""
         return id(value), hash(content)
-    if isinstance(value, np.random.Generator):
-        return id(value), repr(value.bit_generator.state)
-    if isinstance(value, np.random.RandomState):
+    if _is_generator(value):
+        if hasattr(value, "bit_generator"):
+            return id(value), repr(value.bit_generator.state)
         return id(value), repr(value.get_state(legacy=False))
     if isinstance(value, random.Random):
         return id(value), hash(value.getstate())
@@ -210,7 +209,16 @@ def _is_opaque(kind: type) -> bool:
 
 def _is_state(value: Any) -> bool:
     """Tell whether an attribute of a class may be something that steps change."""
-    return isinstance(value, (*_PLAIN, *_KINDS)) or _is_holder(value)
+    if isinstance(value, (*_PLAIN, *_KINDS)) or _is_generator(value):
+        return True
+    return _is_holder(value)
+
+
+def _is_generator(value: Any) -> bool:
+    return any(
+        c.__name__ in _GENERATORS and c.__module__.startswith("numpy.random")
+        for c in type(value).__mro__
+    )
 
 
 def _is_holder(value: Any) -> bool:

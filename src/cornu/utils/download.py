@@ -1,7 +1,6 @@
 """Files from the network, checked before they get their name."""
 
 import os
-import urllib.parse
 from pathlib import Path
 
 from cornu.utils.hashing import file_digest, new_hash
@@ -120,12 +119,14 @@ def check_file_name(name: str) -> str:
 
 
 def _name_of(origin: str) -> str:
-    last = urllib.parse.urlsplit(origin).path.rpartition("/")[2]
+    from urllib.parse import unquote, urlsplit  # slow to import
+
+    last = urlsplit(origin).path.rpartition("/")[2]
     if not last:
         raise ValueError(
             f"get_file: the URL {origin!r} ends in no file name; pass fname."
         )
-    return urllib.parse.unquote(last)
+    return unquote(last)
 
 
 def _unpacked_name(name: str) -> str:

@@ -1,6 +1,5 @@
 """Hashes of files: checks against accidents, not against attackers."""
 
-import hashlib
 import os
 from typing import Any
 
@@ -34,6 +33,8 @@ def new_hash(file_hash: str | None, algorithm: str) -> Any:
             f"or 'md5'."
         )
     # A check against accidents, so a weak hash will do where only that was published.
+    import hashlib  # slow to import
+
     return hashlib.new(algorithm, usedforsecurity=False)
 
 
