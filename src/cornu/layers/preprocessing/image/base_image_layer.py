@@ -223,13 +223,13 @@ class BaseImageLayer(Layer):
         Where both bounds are equal, exactly those come.
         """
         low, high = bounds
-        return random.uniform(
+        # The same numbers whatever the layer's type, to as many digits as that takes.
+        unit = random.uniform(
             (self._count_of(data), *shape),
-            low,
-            high,
-            dtype=self._accurate_dtype,
+            dtype="float32",
             seed=self.generator if seed is None else seed,
         )
+        return ops.cast(unit, self._accurate_dtype) * (high - low) + low
 
     def _is_hit(self, data: Any, bounds: Any, seed: Any = None) -> Any:
         """Return which images are to be changed: booleans of shape (batch,).

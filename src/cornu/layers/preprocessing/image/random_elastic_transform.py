@@ -106,12 +106,11 @@ class RandomElasticTransform(BaseImageLayer):
             return None
         seed = self.generator if seed is None else seed
         is_hit = self._is_hit(data, self.factor, seed)
-        kind = self._accurate_dtype
-        strength = random.uniform((), *self.scale, dtype=kind, seed=seed)
+        strength = random.uniform((), *self.scale, dtype="float32", seed=seed)
         alpha = strength * (0.1 * max(height, width))
         sigma = strength * (0.05 * min(height, width))
         shape = (self._count_of(data), 2, height, width)
-        noise = random.normal(shape, dtype=kind, seed=seed)
+        noise = random.normal(shape, dtype="float32", seed=seed)
         return {"is_hit": is_hit, "shifts": smooth(noise, sigma) * (alpha * sigma)}
 
     def transform_images(
