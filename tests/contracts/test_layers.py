@@ -143,6 +143,8 @@ def recurrent():
 def fresh(value, more):
     if isinstance(value, Nested):
         return getattr(layers, value.name)(**value.kwargs, **more)
+    if isinstance(value, list):
+        return [fresh(item, more) for item in value]
     return value
 
 

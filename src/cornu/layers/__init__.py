@@ -77,6 +77,20 @@ from cornu.layers.preprocessing import Normalization as Normalization
 from cornu.layers.preprocessing import Rescaling as Rescaling
 from cornu.layers.preprocessing import StringLookup as StringLookup
 from cornu.layers.preprocessing import TextVectorization as TextVectorization
+from cornu.layers.preprocessing.image import CenterCrop as CenterCrop
+from cornu.layers.preprocessing.image import MaxNumBoundingBoxes as MaxNumBoundingBoxes
+from cornu.layers.preprocessing.image import Pipeline as Pipeline
+from cornu.layers.preprocessing.image import RandomCrop as RandomCrop
+from cornu.layers.preprocessing.image import (
+    RandomElasticTransform as RandomElasticTransform,
+)
+from cornu.layers.preprocessing.image import RandomFlip as RandomFlip
+from cornu.layers.preprocessing.image import RandomPerspective as RandomPerspective
+from cornu.layers.preprocessing.image import RandomRotation as RandomRotation
+from cornu.layers.preprocessing.image import RandomShear as RandomShear
+from cornu.layers.preprocessing.image import RandomTranslation as RandomTranslation
+from cornu.layers.preprocessing.image import RandomZoom as RandomZoom
+from cornu.layers.preprocessing.image import Resizing as Resizing
 from cornu.layers.recurrent import GRU as GRU
 from cornu.layers.recurrent import LSTM as LSTM
 from cornu.layers.recurrent import RNN as RNN

@@ -1,4 +1,4 @@
-"""Layers that bring raw data into shape: numbers, categories, text."""
+"""Layers that prepare data: numbers, categories, text, images."""
 
 from cornu.layers.preprocessing.category_encoding import (
     CategoryEncoding as CategoryEncoding,
