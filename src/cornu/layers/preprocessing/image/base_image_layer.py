@@ -124,8 +124,8 @@ class BaseImageLayer(Layer):
         data : Tensor or dict
             Images of shape (batch, height, width, channels), or one without the first
             axis; with "channels_first" the channels stand before the height. Or a
-            dictionary of "images" and what belongs to them, for a batch or for one; masks
-        may lack the axis of channels.
+            dictionary of "images" and what belongs to them, for a batch or for one;
+            masks may lack the axis of channels.
         training : bool, default True
 
         Returns
