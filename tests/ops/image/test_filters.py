@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from cornu import ops
 from cornu.errors import ArgumentError
 from cornu.ops.image import gaussian_blur, sobel_edges
-from cornu.ops.image.filters import gaussian_window
+from cornu.ops.image.filters import gaussian_window, smooth
 
 
 def spot(height=7, width=7):
@@ -55,3 +56,11 @@ def test_words_of_refusal():
         gaussian_blur(spot(), 3, -1.0)
     with pytest.raises(ArgumentError, match="kernel_size must be 2 integers"):
         gaussian_blur(spot(), (3, 2.5))
+
+
+@pytest.mark.parametrize("sigma", [0.5, 1.5])
+def test_smooth_is_a_blur_of_any_width(sigma):
+    x = np.random.default_rng(0).normal(size=(2, 1, 31, 27)).astype("float32")
+    found = smooth(ops.array(x), ops.array(sigma)).numpy()
+    wanted = ops.image.gaussian_blur(x.transpose(0, 2, 3, 1), (25, 25), (sigma, sigma))
+    np.testing.assert_allclose(found[:, 0], wanted[..., 0], atol=1e-5)

@@ -9,6 +9,7 @@ from cornu.ops.image import (
     elastic_transform,
     perspective_transform,
 )
+from cornu.ops.image.geometry import displace, homography
 from cornu.symbolic import SymbolicTensor
 
 IDENTITY = np.float32([1, 0, 0, 0, 1, 0, 0, 0])
@@ -155,3 +156,22 @@ def test_words_of_refusal():
         affine_transform(x, IDENTITY, fill_mode="edge")
     with pytest.raises(ShapeError, match="start_points must have shape"):
         perspective_transform(x, np.zeros((3, 2)), np.zeros((4, 2)))
+
+
+def test_displaced_pixels_are_read_where_the_shifts_say():
+    x = np.random.default_rng(0).normal(size=(2, 5, 6, 3)).astype("float32")
+    shifts = np.zeros((2, 2, 5, 6), "float32")
+    shifts[:, 1] = 2.0
+    found = displace(x, shifts, fill_mode="wrap").numpy()
+    np.testing.assert_allclose(found, np.roll(x, -2, 2), atol=1e-5)
+    first = displace(x.transpose(0, 3, 1, 2), shifts, data_format="channels_first")
+    assert first.shape == (2, 3, 5, 6)
+
+
+def test_a_homography_takes_four_points_to_four_others():
+    rng = np.random.default_rng(0)
+    corners = np.array([[0.0, 0.0], [9.0, 0.0], [0.0, 7.0], [9.0, 7.0]])
+    source, target = (corners + rng.uniform(-2, 2, (3, 4, 2)) for _ in range(2))
+    matrix = homography(ops.array(source), ops.array(target)).numpy()
+    ahead = np.einsum("nij,npj->npi", matrix, np.insert(source, 2, 1.0, -1))
+    np.testing.assert_allclose(ahead[..., 1::-1] / ahead[..., 2:], target, atol=1e-5)

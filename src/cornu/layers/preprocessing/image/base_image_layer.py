@@ -124,7 +124,8 @@ class BaseImageLayer(Layer):
         data : Tensor or dict
             Images of shape (batch, height, width, channels), or one without the first
             axis; with "channels_first" the channels stand before the height. Or a
-            dictionary of "images" and what belongs to them, for a batch or for one.
+            dictionary of "images" and what belongs to them, for a batch or for one;
+            masks may lack the axis of channels.
         training : bool, default True
 
         Returns
@@ -157,10 +158,17 @@ class BaseImageLayer(Layer):
         known["images"] = self._own_float(known["images"])
         if rank == 3:
             known = on_parts(lambda x: ops.expand_dims(x, 0), known)
+        masks = known.get("segmentation_masks")
+        has_no_channels = masks is not None and len(masks.shape) == 3
+        if has_no_channels:
+            known["segmentation_masks"] = ops.expand_dims(masks, self._channel_axis)
         if training or not self._rests_outside_training:
             found = self._transform(known, training)
         else:
             found = self._at_rest(known)
+        if has_no_channels:
+            masks = found["segmentation_masks"]
+            found["segmentation_masks"] = ops.squeeze(masks, self._channel_axis)
         if rank == 3:
             found = on_parts(lambda x: x[0], found)
         return {**data, **found}
