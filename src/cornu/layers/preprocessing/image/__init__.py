@@ -1,0 +1,1 @@
+"""Layers that change images, and what belongs to them: boxes, masks, labels."""
