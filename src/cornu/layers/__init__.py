@@ -48,6 +48,30 @@ from cornu.layers.pooling import GlobalMaxPooling3D as GlobalMaxPooling3D
 from cornu.layers.pooling import MaxPooling1D as MaxPooling1D
 from cornu.layers.pooling import MaxPooling2D as MaxPooling2D
 from cornu.layers.pooling import MaxPooling3D as MaxPooling3D
+from cornu.layers.preprocessing.audio import MelSpectrogram as MelSpectrogram
+from cornu.layers.preprocessing.audio import STFTSpectrogram as STFTSpectrogram
+from cornu.layers.preprocessing.image import AutoContrast as AutoContrast
+from cornu.layers.preprocessing.image import (
+    ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization,  # noqa: E501
+)
+from cornu.layers.preprocessing.image import CutMix as CutMix
+from cornu.layers.preprocessing.image import Equalization as Equalization
+from cornu.layers.preprocessing.image import MixUp as MixUp
+from cornu.layers.preprocessing.image import RandomBrightness as RandomBrightness
+from cornu.layers.preprocessing.image import (
+    RandomColorDegeneration as RandomColorDegeneration,
+)
+from cornu.layers.preprocessing.image import RandomColorJitter as RandomColorJitter
+from cornu.layers.preprocessing.image import RandomContrast as RandomContrast
+from cornu.layers.preprocessing.image import RandomErasing as RandomErasing
+from cornu.layers.preprocessing.image import RandomGaussianBlur as RandomGaussianBlur
+from cornu.layers.preprocessing.image import RandomGrayscale as RandomGrayscale
+from cornu.layers.preprocessing.image import RandomHue as RandomHue
+from cornu.layers.preprocessing.image import RandomInvert as RandomInvert
+from cornu.layers.preprocessing.image import RandomPosterization as RandomPosterization
+from cornu.layers.preprocessing.image import RandomSaturation as RandomSaturation
+from cornu.layers.preprocessing.image import RandomSharpness as RandomSharpness
+from cornu.layers.preprocessing.image import Solarization as Solarization
 from cornu.layers.recurrent import GRU as GRU
 from cornu.layers.recurrent import LSTM as LSTM
 from cornu.layers.recurrent import RNN as RNN
