@@ -53,6 +53,7 @@ from cornu.metrics import Metric as Metric
 from cornu.models import Functional as Functional
 from cornu.models import Model as Model
 from cornu.models import Sequential as Sequential
+from cornu.ops import bounding_boxes as bounding_boxes
 from cornu.ops import custom_gradient as custom_gradient
 from cornu.optimizers import Optimizer as Optimizer
 from cornu.regularizers import Regularizer as Regularizer
@@ -69,6 +70,7 @@ utils.register_keras_serializable = (  # type: ignore[attr-defined]
 )
 utils.custom_object_scope = saving.custom_object_scope  # type: ignore[attr-defined]
 utils.CustomObjectScope = saving.CustomObjectScope  # type: ignore[attr-defined]
+utils.bounding_boxes = bounding_boxes  # type: ignore[attr-defined]
 config.dtype_policy = _default_policy  # type: ignore[attr-defined]
 config.set_dtype_policy = _set_default_policy  # type: ignore[attr-defined]
 

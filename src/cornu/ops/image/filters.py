@@ -3,7 +3,8 @@
 import math
 from typing import Any
 
-from cornu.ops.arguments import as_float, dtype_of
+from cornu.autodiff import Tensor
+from cornu.ops.arguments import as_float, as_operand, cast_to, dtype_of, is_symbolic
 from cornu.ops.image.arguments import (
     batched,
     positive_floats,
@@ -11,7 +12,9 @@ from cornu.ops.image.arguments import (
     single_if,
     spatial_axes,
 )
+from cornu.ops.math import maximum
 from cornu.ops.movement import stack
+from cornu.primitives import contraction, elementwise, reduction
 from cornu.primitives.separable import separable
 
 
@@ -115,3 +118,44 @@ def sobel_edges(images: Any, data_format: str | None = None) -> Any:
     axes = spatial_axes(layout)
     both = ((_RISE, _SMOOTH), (_SMOOTH, _RISE))
     return single_if(layout, stack([separable(x, axes=axes, maps=m) for m in both], -1))
+
+
+def smooth(noise: Any, sigma: Any) -> Any:
+    """Return arrays averaged over the last two axes with bells of any width.
+
+    Unlike :func:`gaussian_blur` this takes the width as a tensor, so that it may be
+    drawn in a traced step; the price is a product with full matrices.
+
+    Parameters
+    ----------
+    noise : Tensor, shape (..., height, width), float
+    sigma : float or scalar tensor
+        Width of the bell in pixels; from 0 on nothing is smoothed.
+
+    Returns
+    -------
+    Tensor, shape and type of `noise`
+
+    Examples
+    --------
+    >>> from cornu.ops import array
+    >>> smooth(array([[0.0, 1.0, 0.0]]), 1e-9).tolist()
+    [[0.0, 1.0, 0.0]]
+    """
+    if is_symbolic(noise) or is_symbolic(sigma):
+        return noise
+    *_, height, width = noise.shape
+    name = dtype_of(noise).name
+    down, across = (_bells(n, sigma, name) for n in (height, width))
+    return contraction.matmul(contraction.matmul(down, noise), across)
+
+
+def _bells(size: int, sigma: Any, name: str) -> Any:
+    """Return a matrix whose rows are bells around the diagonal."""
+    line = Tensor(range(size), name)
+    apart = line.reshape(-1, 1) - line
+    all_apart = Tensor(range(1 - size, size), name)
+    per_width = 1.0 / maximum(cast_to(as_operand(sigma), name), 1e-3)
+    total = elementwise.exp(-0.5 * elementwise.square(all_apart * per_width))
+    bells = elementwise.exp(-0.5 * elementwise.square(apart * per_width))
+    return bells / reduction.reduce_sum(total, axes=(0,))

@@ -153,7 +153,7 @@ def perspective_transform(
     _check_batch(op, "end_points", end, x)
     if any(map(is_symbolic, (x, start, end))):
         return restored(layout, from_spec(spec_of(x)))
-    matrix = _homography(cast_to(end, "float64"), cast_to(start, "float64"))
+    matrix = homography(cast_to(end, "float64"), cast_to(start, "float64"))
     matrix = cast_to(matrix, dtype_of(_accurate(start, x)).name)
     ahead = _over(_grid(x, dtype_of(matrix).name), matrix)
     depth = movement.slice_axis(ahead, 1, 2, 3)
@@ -199,7 +199,7 @@ def _moved(
     return restored(layout, found)
 
 
-def _homography(source: Any, target: Any) -> Any:
+def homography(source: Any, target: Any) -> Any:
     """Return the matrices that take (x, y, 1) at `source` to (y, x, 1) at `target`.
 
     Each point is a corner of a projective frame: three of them, weighted so that their
@@ -314,6 +314,55 @@ def elastic_transform(
     smooth = separable(noise - 0.5, axes=(2, 3), maps=(("window", window, "same"),) * 2)
     # Noise of deviation sigma stays equally strong whatever it is smoothed with.
     shifts = smooth * (math.sqrt(12.0) * sigma * alpha)
-    grid = _grid(x, "float32")
+    return _shifted(x, layout, shifts, order, fill_mode, fill_value)
+
+
+def _shifted(
+    x: Any, layout: Layout, shifts: Any, order: int, mode: str, value: Any
+) -> Any:
+    """Read images at each pixel's place plus shifts (down, across)."""
+    grid = _grid(x, dtype_of(shifts).name)
     places = movement.flip(movement.slice_axis(grid, 0, 0, 2), axes=(0,)) + shifts
-    return _moved(x, layout, places, order, fill_mode, fill_value)
+    return _moved(x, layout, places, order, mode, value)
+
+
+def displace(
+    images: Any,
+    shifts: Any,
+    interpolation: str = "bilinear",
+    fill_mode: str = "reflect",
+    fill_value: float = 0.0,
+    data_format: str | None = None,
+) -> Any:
+    """Return images whose pixels are read from elsewhere.
+
+    Parameters
+    ----------
+    images : array-like, shape (height, width, channels) or (batch, ...)
+    shifts : array-like, shape (batch, 2, height, width), float
+        How far down and across each pixel's source lies, in pixels.
+    interpolation, fill_mode, fill_value, data_format
+        As for :func:`affine_transform`.
+
+    Returns
+    -------
+    Tensor, shape and type of `images`
+
+    Raises
+    ------
+    ArgumentError
+        If a word is unknown.
+
+    Examples
+    --------
+    >>> down = [[[[1.0], [1.0], [1.0]], [[0.0], [0.0], [0.0]]]]
+    >>> displace([[[1.0]], [[2.0]], [[3.0]]], down).numpy().ravel().tolist()
+    [2.0, 3.0, 3.0]
+    """
+    op = "displace"
+    order = _ORDERS[one_of(op, "interpolation", interpolation, tuple(_ORDERS))]
+    one_of(op, "fill_mode", fill_mode, MODES)
+    x, layout = channels_last(op, images, data_format)
+    if is_symbolic(x) or is_symbolic(shifts):
+        return restored(layout, from_spec(spec_of(x)))
+    return _shifted(x, layout, as_operand(shifts), order, fill_mode, fill_value)

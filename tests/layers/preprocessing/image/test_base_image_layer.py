@@ -71,7 +71,7 @@ def test_symbols_of_unknown_size():
     assert found["labels"].shape == (None,)
 
 
-@pytest.mark.parametrize("value", [2.0, (0.5, 0.1), "x", (0.1,), (0.1, 0.2, 0.3), True])
+@pytest.mark.parametrize("value", [2.0, (0.5, 1.1), "x", (0.1,), (0.1, 0.2, 0.3), True])
 def test_wrong_factors_are_refused(value):
     with pytest.raises(ArgumentError, match="factor must be"):
         factor_range(value, "factor", "Shift")

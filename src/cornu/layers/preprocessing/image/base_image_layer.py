@@ -5,7 +5,11 @@ from typing import Any
 from cornu import ops, random
 from cornu.config import standardize_data_format
 from cornu.errors import ArgumentError, ShapeError
+from cornu.layers.arguments import one_of
+from cornu.layers.calling import is_float
 from cornu.layers.layer import Layer
+from cornu.ops.bounding_boxes import clip_to_image_size, convert_format
+from cornu.ops.bounding_boxes.formats import FORMATS
 
 
 class BaseImageLayer(Layer):
@@ -44,6 +48,12 @@ class BaseImageLayer(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        # Boxes and labels have nothing to do with the type that images are computed in.
+        self.autocast = False
+        if bounding_box_format is not None:
+            bounding_box_format = one_of(
+                bounding_box_format, FORMATS, "bounding_box_format", type(self).__name__
+            )
         self.bounding_box_format = bounding_box_format
         self.data_format = standardize_data_format(data_format)
 
@@ -144,6 +154,7 @@ class BaseImageLayer(Layer):
                 f"got shape {tuple(data['images'].shape)}."
             )
         known = {k: v for k, v in data.items() if k in _HOOKS and v is not None}
+        known["images"] = self._own_float(known["images"])
         if rank == 3:
             known = on_parts(lambda x: ops.expand_dims(x, 0), known)
         if training or not self._rests_outside_training:
@@ -153,6 +164,13 @@ class BaseImageLayer(Layer):
         if rank == 3:
             found = on_parts(lambda x: x[0], found)
         return {**data, **found}
+
+    def _own_float(self, images: Any) -> Any:
+        """Return floats in the layer's type, anything else as it is."""
+        name = str(ops.dtype(images))
+        if is_float(name) and is_float(self.compute_dtype):
+            return ops.cast(images, self.compute_dtype)
+        return images
 
     def _transform(self, data: dict[str, Any], training: Any) -> dict[str, Any]:
         """Return a batch of everything, with one set of random numbers."""
@@ -221,6 +239,27 @@ class BaseImageLayer(Layer):
         chance = self._draw(data, bounds, seed)
         return self._draw(data, (0.0, 1.0), seed) < chance
 
+    def _moved_boxes(
+        self, bounding_boxes: Any, move: Any, before: Any, after: Any = None
+    ) -> Any:
+        """Return boxes moved and then cut to the image, written as they came.
+
+        Parameters
+        ----------
+        bounding_boxes : dict
+        move : callable
+            Takes boxes written as "xyxy", in pixels, to such boxes.
+        before, after : (height, width)
+            Sizes of the images, before and after; unknown ones change nothing.
+        """
+        after = before if after is None else after
+        written, boxes = str(self.bounding_box_format), bounding_boxes["boxes"]
+        if None in (*before, *after):
+            return {**bounding_boxes, "boxes": ops.cast(boxes, "float32")}
+        found = move(convert_format(boxes, written, "xyxy", *before))
+        cut = clip_to_image_size({**bounding_boxes, "boxes": found}, *after)
+        return {**cut, "boxes": convert_format(cut["boxes"], "xyxy", written, *after)}
+
     def _per_image(self, numbers: Any) -> Any:
         """Return numbers of shape (batch,) as (batch, 1, 1, 1), to meet images."""
         return ops.reshape(numbers, (-1, 1, 1, 1))
@@ -252,6 +291,7 @@ def factor_range(
     Parameters
     ----------
     value : float or pair of float
+        The bounds in either order.
     name, who : str
         What messages call the argument and its layer.
     low, high : float, default -1.0 and 1.0
@@ -260,7 +300,7 @@ def factor_range(
     Raises
     ------
     ArgumentError
-        If it is neither, the bounds are the wrong way round, or one is out of range.
+        If it is neither, or a bound is out of range.
 
     Examples
     --------
@@ -276,13 +316,13 @@ def factor_range(
         not isinstance(bounds, (tuple, list))
         or len(bounds) != 2
         or not all(map(_is_number, bounds))
-        or not low <= bounds[0] <= bounds[1] <= high
+        or not low <= min(bounds) <= max(bounds) <= high
     ):
         raise ArgumentError(
             f"{who}: {name} must be a number, or a pair (lower, upper), from {low} to "
             f"{high}, got {value!r}."
         )
-    return (bounds[0], bounds[1])
+    return (min(bounds), max(bounds))
 
 
 def _is_number(value: Any) -> bool:
