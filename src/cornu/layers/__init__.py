@@ -50,6 +50,7 @@ from cornu.layers.pooling import MaxPooling2D as MaxPooling2D
 from cornu.layers.pooling import MaxPooling3D as MaxPooling3D
 from cornu.layers.preprocessing.audio import MelSpectrogram as MelSpectrogram
 from cornu.layers.preprocessing.audio import STFTSpectrogram as STFTSpectrogram
+from cornu.layers.preprocessing.image import AugMix as AugMix
 from cornu.layers.preprocessing.image import AutoContrast as AutoContrast
 from cornu.layers.preprocessing.image import CenterCrop as CenterCrop
 from cornu.layers.preprocessing.image import (
@@ -60,6 +61,7 @@ from cornu.layers.preprocessing.image import Equalization as Equalization
 from cornu.layers.preprocessing.image import MaxNumBoundingBoxes as MaxNumBoundingBoxes
 from cornu.layers.preprocessing.image import MixUp as MixUp
 from cornu.layers.preprocessing.image import Pipeline as Pipeline
+from cornu.layers.preprocessing.image import RandAugment as RandAugment
 from cornu.layers.preprocessing.image import RandomBrightness as RandomBrightness
 from cornu.layers.preprocessing.image import (
     RandomColorDegeneration as RandomColorDegeneration,

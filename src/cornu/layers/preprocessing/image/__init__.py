@@ -1,5 +1,6 @@
 """Layers that change images, and what belongs to them: boxes, masks, labels."""
 
+from cornu.layers.preprocessing.image.aug_mix import AugMix as AugMix
 from cornu.layers.preprocessing.image.auto_contrast import AutoContrast as AutoContrast
 from cornu.layers.preprocessing.image.center_crop import CenterCrop as CenterCrop
 from cornu.layers.preprocessing.image.clahe import (
@@ -12,6 +13,7 @@ from cornu.layers.preprocessing.image.max_num_bounding_boxes import (
 )
 from cornu.layers.preprocessing.image.mix_up import MixUp as MixUp
 from cornu.layers.preprocessing.image.pipeline import Pipeline as Pipeline
+from cornu.layers.preprocessing.image.rand_augment import RandAugment as RandAugment
 from cornu.layers.preprocessing.image.random_brightness import (
     RandomBrightness as RandomBrightness,
 )

@@ -28,7 +28,7 @@ class RandomGaussianBlur(BaseColorLayer):
         Bounds of the probability of an image, drawn anew for each. A single `f` stands
         for ``(0, f)``.
     kernel_size : int or pair of int, default 3
-        How many pixels are averaged over, down and across; odd.
+        How many pixels are averaged over, across and down; odd.
     sigma : float or pair of float, default 1.0
         Bounds of the width of the bell, in pixels. A single `s` stands for ``(0, s)``.
     value_range : pair of float, default (0, 255)
@@ -84,8 +84,8 @@ class RandomGaussianBlur(BaseColorLayer):
     def _recolored(self, images: Any, transformation: Any) -> Any:
         widths = ops.reshape(transformation["blur_factor"], (-1, 2))
         down, across = self._spatial_axes
-        blurred = self._along(images, down, self.kernel_size[0], widths[:, 1])
-        blurred = self._along(blurred, across, self.kernel_size[1], widths[:, 0])
+        blurred = self._along(images, down, self.kernel_size[1], widths[:, 1])
+        blurred = self._along(blurred, across, self.kernel_size[0], widths[:, 0])
         hit = transformation["should_apply_blur"]
         return self._where(hit, self._limited(blurred), images)
 
