@@ -77,20 +77,46 @@ from cornu.layers.preprocessing import Normalization as Normalization
 from cornu.layers.preprocessing import Rescaling as Rescaling
 from cornu.layers.preprocessing import StringLookup as StringLookup
 from cornu.layers.preprocessing import TextVectorization as TextVectorization
+from cornu.layers.preprocessing.audio import MelSpectrogram as MelSpectrogram
+from cornu.layers.preprocessing.audio import STFTSpectrogram as STFTSpectrogram
+from cornu.layers.preprocessing.image import AugMix as AugMix
+from cornu.layers.preprocessing.image import AutoContrast as AutoContrast
 from cornu.layers.preprocessing.image import CenterCrop as CenterCrop
+from cornu.layers.preprocessing.image import (
+    ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization,  # noqa: E501
+)
+from cornu.layers.preprocessing.image import CutMix as CutMix
+from cornu.layers.preprocessing.image import Equalization as Equalization
 from cornu.layers.preprocessing.image import MaxNumBoundingBoxes as MaxNumBoundingBoxes
+from cornu.layers.preprocessing.image import MixUp as MixUp
 from cornu.layers.preprocessing.image import Pipeline as Pipeline
+from cornu.layers.preprocessing.image import RandAugment as RandAugment
+from cornu.layers.preprocessing.image import RandomBrightness as RandomBrightness
+from cornu.layers.preprocessing.image import (
+    RandomColorDegeneration as RandomColorDegeneration,
+)
+from cornu.layers.preprocessing.image import RandomColorJitter as RandomColorJitter
+from cornu.layers.preprocessing.image import RandomContrast as RandomContrast
 from cornu.layers.preprocessing.image import RandomCrop as RandomCrop
 from cornu.layers.preprocessing.image import (
     RandomElasticTransform as RandomElasticTransform,
 )
+from cornu.layers.preprocessing.image import RandomErasing as RandomErasing
 from cornu.layers.preprocessing.image import RandomFlip as RandomFlip
+from cornu.layers.preprocessing.image import RandomGaussianBlur as RandomGaussianBlur
+from cornu.layers.preprocessing.image import RandomGrayscale as RandomGrayscale
+from cornu.layers.preprocessing.image import RandomHue as RandomHue
+from cornu.layers.preprocessing.image import RandomInvert as RandomInvert
 from cornu.layers.preprocessing.image import RandomPerspective as RandomPerspective
+from cornu.layers.preprocessing.image import RandomPosterization as RandomPosterization
 from cornu.layers.preprocessing.image import RandomRotation as RandomRotation
+from cornu.layers.preprocessing.image import RandomSaturation as RandomSaturation
+from cornu.layers.preprocessing.image import RandomSharpness as RandomSharpness
 from cornu.layers.preprocessing.image import RandomShear as RandomShear
 from cornu.layers.preprocessing.image import RandomTranslation as RandomTranslation
 from cornu.layers.preprocessing.image import RandomZoom as RandomZoom
 from cornu.layers.preprocessing.image import Resizing as Resizing
+from cornu.layers.preprocessing.image import Solarization as Solarization
 from cornu.layers.recurrent import GRU as GRU
 from cornu.layers.recurrent import LSTM as LSTM
 from cornu.layers.recurrent import RNN as RNN
