@@ -56,6 +56,29 @@ def test_several_inputs_and_outputs_keep_their_structure(rows):
         np.testing.assert_array_equal(found[key], wanted[key])
 
 
+def test_control_flow_with_layers_in_it(rows):
+    x = keras.Input((4,))
+    shared = keras.layers.Dense(4, name="shared", activation="tanh")
+    only = keras.layers.Dense(4, name="only")
+    hidden = shared(x)
+
+    def turn(i, v):
+        other = lambda: v + ops.cast(i, "float32")
+        return ops.cond(ops.sum(v) > 0, lambda: only(shared(v)) - hidden, other)
+
+    y = ops.fori_loop(0, 3, turn, hidden)
+    carry, ys = ops.scan(lambda c, v: (c + v["a"], (c, None)), x[0], {"a": x, "b": y})
+    model = keras.Model(x, [y, carry, ys[0]])
+    twin = restored(model)
+    assert [layer.name for layer in twin.layers] == [s.name for s in model.layers]
+    assert len(twin.weights) == 4
+    for data in (rows, -rows):
+        for a, b in zip(model(data), twin(data), strict=True):
+            np.testing.assert_array_equal(a, b)
+    again = restored(twin)
+    np.testing.assert_array_equal(again(rows)[0], model(rows)[0])
+
+
 def test_a_model_inside_a_model(rows):
     inner_x = keras.Input((4,))
     inner = keras.Model(inner_x, keras.layers.Dense(2)(ops.tanh(inner_x)), name="inner")

@@ -65,3 +65,11 @@ def test_is_nested():
         False,
         False,
     ]
+
+
+def test_agree_looks_at_places_only():
+    assert tree.agree([1, {"a": None}], ("x", {"a": None}))
+    assert not tree.agree([1, {"a": None}], [1, {"a": 2}])
+    assert not tree.agree({"a": 1}, {"b": 1})
+    assert not tree.agree([1], [1, 2])
+    assert not tree.agree({"a": 1}, [1])

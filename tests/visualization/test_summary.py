@@ -50,3 +50,14 @@ def test_nested_layers_and_ranges():
     assert inner.name not in _text(model, layer_range=["last", "last"]).split("┡")[1]
     with pytest.raises(ValueError, match="no layer 'gone'"):
         _text(model, layer_range=["gone", "last"])
+
+
+def test_layers_in_control_flow_stand_below_it():
+    x = keras.Input((4,))
+    dense = keras.layers.Dense(4, name="inside")
+    y = keras.ops.cond(keras.ops.sum(x) > 0, lambda: dense(x) + x, lambda: x)
+    lines = []
+    keras.Model(x, y).summary(print_fn=lines.append, line_length=90)
+    text = lines[0]
+    assert text.index("cond (Cond)") < text.index("└ inside (Dense)")
+    assert "Total params: 20" in text

@@ -47,6 +47,11 @@ def checkpoint(function: Callable[..., Any]) -> Callable[..., Any]:
     ArgumentError
         If `function` cannot be called.
 
+    Notes
+    -----
+    What leaves by another way than the result (losses that layers add) keeps what it
+    was computed from, as without.
+
     References
     ----------
     .. [1] T. Chen et al., "Training Deep Nets with Sublinear Memory Cost",

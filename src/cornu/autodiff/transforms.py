@@ -9,6 +9,7 @@ from cornu.autodiff import tape as tape_module
 from cornu.autodiff.tape import Leaf, Pause, observed, recording, walk
 from cornu.autodiff.tensor import Tensor, to_array, unwrap, wrap
 from cornu.backend import common_backend
+from cornu.core import Box
 from cornu.core.primitive import OPAQUE, Primitive
 from cornu.core.spec import Spec
 from cornu.errors import ArgumentError, DTypeError, ShapeError
@@ -501,7 +502,10 @@ def stop_gradient(variable: Any) -> Any:
     >>> float(grad(lambda x: x * stop_gradient(x))(3.0))
     3.0
     """
-    return tree.map_structure(
-        lambda x: movement.stop_gradient(x if hasattr(x, "dtype") else Tensor(x)),
-        variable,
-    )
+    return tree.map_structure(_stopped, variable)
+
+
+def _stopped(value: Any) -> Any:
+    if not isinstance(value, Box):
+        value = to_array(value) if hasattr(value, "dtype") else Tensor(value)
+    return movement.stop_gradient(value)

@@ -775,15 +775,8 @@ def _layers_at(operation: Any) -> list[Layer]:
     """Return a layer itself; of the node of a raw operation those in its graphs."""
     if isinstance(operation, Layer):
         return [operation]
-    found = []
-    for graph in getattr(operation.operation, "graphs", ()):
-        nodes = graph.function.nodes
-        # What a graph takes from the one around it belongs to that.
-        inside = {id(n) for n in nodes} | {id(n.operation) for n in nodes}
-        for inner in by_depth(graph.function.outputs, nodes):
-            if id(inner) in inside:
-                found += _layers_at(inner)
-    return found
+    graphs = getattr(operation.operation, "graphs", ())
+    return [y for graph in graphs for x in graph.operations for y in _layers_at(x)]
 
 
 def _symbol_like(array: Any) -> SymbolicTensor:

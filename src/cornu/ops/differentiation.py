@@ -117,7 +117,7 @@ def _directions(primals: Any, tangents: Any) -> tuple[tuple[Any, ...], Any]:
 @runs("jvp")
 def _run_jvp(functions: Any, operands: Any) -> Any:
     points, along = operands
-    return autodiff.jvp(functions[0], points, along, has_aux=True)
+    return jvp(functions[0], points, along, has_aux=True)
 
 
 def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:

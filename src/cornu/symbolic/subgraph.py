@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cornu.autodiff import Tensor
+from cornu.symbolic.depth import by_depth
 from cornu.symbolic.function import Function
 from cornu.symbolic.node import serials
 from cornu.symbolic.tensor import SymbolicTensor
@@ -51,6 +52,17 @@ class Subgraph:
             [*self._flat, *captures], symbols_in(outputs), name or "function"
         )
         self.name = self.function.name
+
+    @property
+    def operations(self) -> list[Any]:
+        """Its layers, and the nodes of raw operations, as :func:`by_depth` has them.
+
+        What it takes from the graph around it belongs to that.
+        """
+        nodes = self.function.nodes
+        inside = {id(n) for n in nodes} | {id(n.operation) for n in nodes}
+        order = by_depth(self.function.outputs, nodes)
+        return [x for x in order if id(x) in inside]
 
     def bind(self, captured: list[Any]) -> Callable[..., Any]:
         """Return the function, given what stands for the captures."""

@@ -100,7 +100,10 @@ def _layer_rows(
 ) -> list[list[str]]:
     mark = "  " * (depth - 1) + "└ " if depth else ""
     if not hasattr(layer, "weights"):  # the node of a raw operation
-        return [_operation_row(layer, model, trainable)]
+        rows = [_operation_row(layer, model, mark, trainable)]
+        for inner in _layers_in(layer):
+            rows += _layer_rows(inner, model, linear, expand, trainable, depth + 1)
+        return rows
     row = [
         f"{mark}{layer.name} ({type(layer).__name__})",
         _output_shape(layer),
@@ -117,13 +120,29 @@ def _layer_rows(
     return rows
 
 
-def _operation_row(node: Any, model: Any, trainable: bool) -> list[str]:
+def _layers_in(node: Any) -> list[Any]:
+    """Return layers and nodes in the graphs of an op on functions."""
+    found = {
+        id(x): x
+        for graph in getattr(node.operation, "graphs", ())
+        for x in graph.operations
+        if hasattr(x, "weights") or _layers_in(x)
+    }
+    return list(found.values())
+
+
+def _short_name(operation: Any) -> str:
+    name: str = getattr(operation, "op_name", None) or operation.name
+    return name.rpartition(".")[2]
+
+
+def _operation_row(node: Any, model: Any, mark: str, trainable: bool) -> list[str]:
     """Return the row of a raw operation: no weights, no settings to train."""
-    operation = node.operation.name
+    operation = _short_name(node.operation)
     kind = "".join(part.title() for part in operation.split("_"))
     shapes = [tuple(o.shape) for o in node.outputs]
     shape = str(shapes[0]) if len(shapes) == 1 else str(shapes)[1:-1]
-    row = [f"{_name(node, model)} ({kind})", shape, "0"]
+    row = [f"{mark}{_name(node, model)} ({kind})", shape, "0"]
     return [*row, _sources([node], model), *(["-"] if trainable else [])]
 
 
@@ -166,7 +185,12 @@ def _connections(layer: Any, model: Any) -> str:
 def _sources(nodes: list[Any], model: Any) -> str:
     names = []
     for node in nodes:
-        for symbol in node.inputs:
+        symbols = node.inputs
+        if hasattr(node.operation, "graphs"):  # its graphs may use one many times
+            symbols = list({id(s): s for s in symbols}.values())
+        for symbol in symbols:
+            if symbol._history is None:  # an argument of the graph it is in
+                continue
             source, index = symbol._history
             names.append(f"{_name(source, model)}[{_call_number(source)}][{index}]")
     return ", ".join(names) or "-"
@@ -174,10 +198,14 @@ def _sources(nodes: list[Any], model: Any) -> str:
 
 def _name(node: Any, model: Any) -> str:
     """Return a layer's name; raw operations of one kind are counted."""
-    name = str(node.operation.name)
     if hasattr(node.operation, "weights"):
-        return name
-    same = [n for n in model._function.nodes if n.operation is node.operation]
+        return str(node.operation.name)
+    name = _short_name(node.operation)
+    same = [
+        n
+        for n in model._function.nodes
+        if not hasattr(n.operation, "weights") and _short_name(n.operation) == name
+    ]
     count = same.index(node) if node in same else 0
     return f"{name}_{count}" if count else name
 
