@@ -295,6 +295,8 @@ EXPLICIT: dict[str, list[Any]] = {
         (((4,), integers(3)), {"shape": (4, 3), "axis": 1}),
         (((0, 3), integers(4, 0)), {"shape": (4, 3), "axis": 0}),
         (((2, 0), integers(4, 2)), {"shape": (4, 0), "axis": 0}),
+        (((3, 2), np.array([255, 3, 255], "uint8")), {"shape": (300, 2), "axis": 0}),
+        (((2, 2), np.array([-1, 3], "int8")), {"shape": (300, 2), "axis": 0}),
     ],
     "take_along_axis": [
         (((3, 4), integers(4, 3, 2)), {"axis": 1}),

@@ -85,3 +85,17 @@ def test_half_precision_stays():
     half = np.array([[0.5, 0.5]], np.float16)
     assert ops.binary_crossentropy(half, half).dtype == np.float16
     assert ops.sparse_categorical_crossentropy([0], half).dtype == np.float16
+
+
+def test_psnr(rng):
+    x = rng.random((4, 5))
+    np.testing.assert_allclose(ops.psnr(x, x + 0.1, 1.0), 20.0)
+    np.testing.assert_allclose(ops.psnr(x, x + 0.1, 10), 40.0)
+    # Differences of bytes do not wrap around, and squares of halves do not overflow.
+    bytes_ = np.array([0, 255], np.uint8), np.array([255, 0], np.uint8)
+    np.testing.assert_allclose(ops.psnr(*bytes_, 255), 0.0, atol=1e-5)
+    halves = np.array([0.0, 1000.0], np.float16), np.array([1000.0, 0.0], np.float16)
+    found = ops.psnr(*halves, 1000.0)
+    assert (found.dtype, float(found)) == (np.float16, 0.0)
+    with np.errstate(divide="ignore"):
+        assert ops.psnr(x, x, 1.0) == np.inf

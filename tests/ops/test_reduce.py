@@ -38,8 +38,7 @@ def test_like_numpy(name, axis, keepdims, rng):
 
 @pytest.mark.parametrize("name", [*NUMERIC, "argmax", "sort", "cumsum", "argsort"])
 def test_wrong_axis_is_named(name):
-    op = "max" if name == "amax" else "min" if name == "amin" else name
-    with pytest.raises(ShapeError, match=f"{op}: axis 2 is out of range"):
+    with pytest.raises(ShapeError, match=f"{name}: axis 2 is out of range"):
         getattr(ops, name)(np.ones((2, 2)), axis=2)
 
 
@@ -108,20 +107,38 @@ def test_running_totals(rng):
     assert ops.cumprod([2, 3], dtype="float32").dtype == np.float32
 
 
-def test_order(rng):
-    x = rng.standard_normal((3, 4))
-    for axis in (None, 0, -1):
-        np.testing.assert_array_equal(ops.sort(x, axis), np.sort(x, axis))
-        np.testing.assert_array_equal(ops.argsort(x, axis), np.argsort(x, axis))
-    values, positions = ops.top_k(x, 2)
-    np.testing.assert_array_equal(values, -np.sort(-x)[:, :2])
-    np.testing.assert_array_equal(positions, np.argsort(-x)[:, :2])
-    with pytest.raises(ShapeError, match="k is 5"):
-        ops.top_k(x, 5)
+def test_half_types_are_summed_in_single():
+    many = np.ones(4000, np.float16)
+    assert ops.sum(many).item() == 4000
+    assert ops.cumsum(many)[-1].item() == 4000
+    pytest.importorskip("ml_dtypes")
+    bfloat16 = ops.cast(many, "bfloat16")
+    assert float(ops.sum(bfloat16).item()) == 4000
 
 
-def test_in_top_k():
-    scores = np.array([[0.1, 0.5, 0.4], [0.3, 0.3, 0.3], [np.nan, 1.0, 2.0]])
-    # The tie in the second row is counted in; what is not finite is not.
-    assert ops.in_top_k([0, 2, 0], scores, 1).tolist() == [False, True, False]
-    assert ops.in_top_k([2, 2, 1], scores, 2).tolist() == [True, True, True]
+def test_short_integers_keep_their_type_in_running_totals():
+    assert ops.cumsum(np.ones(2, np.int8)).dtype == np.int8
+    assert ops.cumprod(np.ones(2, np.uint8)).dtype == np.uint8
+    assert ops.cumsum([True, True]).dtype == np.int32
+
+
+def test_the_bound_takes_the_type_of_the_elements():
+    found = ops.max(np.array([1, 2], np.int8), initial=5)
+    assert (found.item(), found.dtype) == (5, np.int8)
+    with pytest.raises(ShapeError, match=r"initial is .* must be one number"):
+        ops.max([1.0], initial=np.ones(2))
+
+
+def test_nothing_to_choose_from():
+    for name in ("max", "amin", "argmax"):
+        with pytest.raises(ShapeError, match=rf"{name}: .*\(0, 3\).*at least one"):
+            getattr(ops, name)(np.ones((0, 3)), axis=0)
+    assert ops.logsumexp(np.ones((0, 2)), axis=0).tolist() == [-np.inf, -np.inf]
+
+
+def test_weights_that_do_not_fit():
+    x = np.ones((2, 3))
+    with pytest.raises(ShapeError, match=r"weights are .*one shape, or have one axis"):
+        ops.average(x, weights=np.ones(3))
+    with pytest.raises(ShapeError, match="as many weights, not 2"):
+        ops.average(x, axis=1, weights=np.ones(2))

@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from cornu import ops
-from cornu.errors import ShapeError
+from cornu import Input, ops
+from cornu.errors import ArgumentError, ShapeError
 
 
 def convolved(x, w, strides, before, counts, dilation=(1, 1)):
@@ -108,6 +108,58 @@ def test_pooling(images):
     line = np.array([1.0, 2.0, 6.0]).reshape(1, 3, 1)
     assert ops.average_pool(line, 2, 2, "same").ravel().tolist() == [1.5, 6.0]
     assert ops.max_pool(line, 2, 1).ravel().tolist() == [2.0, 6.0]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 7])
+def test_adaptive_pooling(size, rng):
+    x = rng.standard_normal((2, 5, 3))
+    spans = [(i * 5 // size, -(-(i + 1) * 5 // size)) for i in range(size)]
+    for op, reduce in (
+        (ops.adaptive_max_pool, np.max),
+        (ops.adaptive_average_pool, np.mean),
+    ):
+        wanted = np.stack([reduce(x[:, a:b], 1) for a, b in spans], 1)
+        np.testing.assert_allclose(op(x, size), wanted)
+        first = op(x.transpose(0, 2, 1), size, "channels_first")
+        np.testing.assert_allclose(np.moveaxis(first, 1, -1), wanted)
+
+
+def test_adaptive_pooling_of_several_axes(rng):
+    x = rng.standard_normal((1, 5, 4, 3))
+    found = ops.adaptive_average_pool(x, (2, 3))
+    assert found.shape == (1, 2, 3, 3)
+    np.testing.assert_allclose(found[:, 0, 1], x[:, :3, 1:3].mean((1, 2)))
+
+
+def test_adaptive_pooling_keeps_what_is_wrong_apart():
+    x = np.array([np.nan, 1.0, 2.0, 3.0, np.inf]).reshape(1, 5, 1)
+    found = np.ravel(ops.adaptive_average_pool(x, 3)).tolist()
+    assert np.isnan(found[0])
+    assert found[1:] == [2.0, np.inf]
+
+
+def test_adaptive_pooling_needs_sizes():
+    with pytest.raises(ShapeError, match="must be known"):
+        ops.adaptive_max_pool(Input((None, 3)), 2)
+    with pytest.raises(ArgumentError, match=r"output_size=\(2, 0\) must be positive"):
+        ops.adaptive_max_pool(np.ones((1, 4, 4, 1)), (2, 0))
+
+
+def test_folding_undoes_unfolding_of_tiles(rng):
+    x = rng.standard_normal((2, 3, 4, 6))
+    columns = ops.unfold(x, (2, 3), stride=(2, 3))
+    assert columns.shape == (2, 18, 4)
+    np.testing.assert_array_equal(columns[0, :6, 1], x[0, 0, :2, 3:].ravel())
+    np.testing.assert_array_equal(ops.fold(columns, (4, 6), (2, 3), stride=(2, 3)), x)
+
+
+def test_folding_is_the_transpose_of_unfolding(rng):
+    settings = {"kernel_size": 2, "dilation": (1, 2), "padding": (1, 0), "stride": 2}
+    x = rng.standard_normal((1, 2, 5, 6))
+    columns = ops.unfold(x, **settings)
+    weights = rng.standard_normal(columns.shape)
+    back = ops.fold(weights, (5, 6), **settings)
+    np.testing.assert_allclose((columns * weights).sum(), (x * back).sum())
 
 
 @pytest.mark.parametrize(

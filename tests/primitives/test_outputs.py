@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cornu.primitives.outputs import settle, settle_all, zeros
+from cornu.primitives.outputs import is_half, settle, settle_all, settle_as, zeros
 
 
 def test_without_out_the_result_is_passed_on():
@@ -28,3 +28,15 @@ def test_zeros_fill_what_is_there():
     assert zeros(np, (2, 2), "float64", out) is out
     assert not out.any()
     assert zeros(np, (2,), "int32", None).dtype == np.int32
+
+
+def test_results_come_in_the_type_asked_for():
+    found = np.ones(2, "float32")
+    assert settle_as(np, found, np.dtype("float16"), None).dtype == "float16"
+    out = np.empty(2, "float16")
+    assert settle_as(np, found, out.dtype, out) is out
+    assert [is_half(np.dtype(t)) for t in ("float16", "int16", "float32")] == [
+        True,
+        False,
+        False,
+    ]

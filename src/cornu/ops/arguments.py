@@ -9,18 +9,46 @@ from cornu.core import dtype_name as name_of
 from cornu.core import spec_of
 from cornu.core.bind import Box
 from cornu.core.promotion import promote_types, result_dtype
-from cornu.errors import ShapeError
+from cornu.errors import ArgumentError, DTypeError, ShapeError
 from cornu.primitives import movement
 from cornu.typing import Axis
 
 _NUMBERS = frozenset((bool, int, float, complex))
 _SEQUENCES = frozenset((list, tuple, range))
 _PLAIN = _NUMBERS | _SEQUENCES
+_TEXT = frozenset("OSUM")
 
 
 def as_operand(x: Any) -> Any:
-    """Return lists and Python numbers as Tensors, anything else as it is."""
-    return Tensor(x) if type(x) in _PLAIN else x
+    """Return lists and Python numbers as Tensors, anything else as it is.
+
+    Raises
+    ------
+    DTypeError
+        If `x` is an array of text or of objects.
+    """
+    kind = type(x)
+    if kind is Tensor:
+        return x
+    if kind in _PLAIN:
+        return Tensor(x)
+    if getattr(getattr(x, "dtype", None), "kind", "") in _TEXT:
+        raise DTypeError("text cannot be computed with; arrays must hold numbers.")
+    return x
+
+
+def as_numbers(x: Any) -> Any:
+    """Return what :func:`as_operand` does, for ops whose body would take text, too.
+
+    Raises
+    ------
+    DTypeError
+        If `x` is an array of text or of objects.
+    """
+    x = as_operand(x)
+    if dtype_of(x).kind in "OSUM":
+        raise DTypeError(f"x is an array of {dtype_of(x)}; it must be of numbers.")
+    return x
 
 
 def as_operands(x1: Any, x2: Any) -> tuple[Any, Any]:
@@ -92,6 +120,52 @@ def to_common(values: Sequence[Any]) -> list[Any]:
     values = [as_operand(v) for v in values]
     dtype = result_dtype([spec_of(v) for v in values])
     return values if dtype is None else [cast_to(v, dtype.name) for v in values]
+
+
+def countable(x: Any) -> Any:
+    """Widen booleans and short integers, whose sums would overflow."""
+    dtype = dtype_of(x)
+    if dtype.kind == "b" or (dtype.kind == "i" and dtype.itemsize < 4):
+        return cast_to(x, "int32")
+    if dtype.kind == "u" and dtype.itemsize < 4:
+        return cast_to(x, "uint32")
+    return x
+
+
+def arrays_to_join(op: str, name: str, values: Any) -> list[Any]:
+    """Return the arrays of a sequence (or along the first axis of one) in one type.
+
+    Raises
+    ------
+    ArgumentError
+        If there is none; the message names `op` and the argument.
+    ShapeError
+        If they are the parts of a symbol that does not know how many.
+    """
+    if isinstance(values, Box) and values.shape:  # type: ignore[attr-defined]
+        known_size(op, values, 0)
+    arrays = to_common(values)
+    if not arrays:
+        raise ArgumentError(f"{op}: {name} needs at least one array, got none.")
+    return arrays
+
+
+def whole_number(op: str, name: str, value: Any, least: int | None = None) -> int:
+    """Return an argument that must be a whole number.
+
+    Raises
+    ------
+    ArgumentError
+        If it is none, or below `least`; the message names `op` and the argument.
+    """
+    if not isinstance(value, int):
+        value = value.item() if hasattr(value, "item") else value
+    if not hasattr(value, "__index__") or (least is not None and value < least):
+        bound = "" if least is None else f" of at least {least}"
+        raise ArgumentError(
+            f"{op}: {name} must be a whole number{bound}, got {value!r:.60}."
+        )
+    return int(value.__index__())
 
 
 def meet(*values: Any, to_float: bool = False) -> list[Any]:

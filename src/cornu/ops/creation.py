@@ -1,19 +1,32 @@
 """Make tensors, take them apart, and ask what they are."""
 
+import math
 from typing import Any
 
 from cornu import config
 from cornu.autodiff import Tensor, Variable, unwrap, wrap
 from cornu.backend import HOST, backend_for, common_backend
 from cornu.core import promotion, spec_of
+from cornu.core.bind import Box
+from cornu.errors import ArgumentError, DTypeError
 from cornu.ops.arguments import (
     as_operand,
+    axis_of,
     cast_to,
     dtype_name,
     is_symbolic,
     shape_of,
+    whole_number,
 )
-from cornu.primitives import movement
+from cornu.primitives import (
+    arithmetic,
+    comparison,
+    elementwise,
+    movement,
+    repetition,
+    rules,
+    scan,
+)
 from cornu.typing import Device, DType, Shape
 
 
@@ -82,6 +95,7 @@ def convert_to_numpy(x: Any) -> Any:
     >>> convert_to_numpy([1.0, 2.0])
     array([1., 2.], dtype=float32)
     """
+    x = as_operand(x)
     if isinstance(x, Tensor):
         return x.numpy()
     if is_symbolic(x):
@@ -205,13 +219,32 @@ def _example(value: Any) -> Any:
         return value
     if hasattr(value, "shape"):
         return spec_of(value)
-    name = dtype_name(value)
+    try:
+        name = dtype_name(value)
+    except TypeError:
+        raise DTypeError(
+            f"result_type: {value!r} is no data type; use one such as 'float32'."
+        ) from None
     return HOST.empty((), name)
 
 
 def copy(x: Any) -> Any:
-    """Return the same values in memory of their own."""
-    return movement.copy(as_operand(x))
+    """Return the same values in memory of their own.
+
+    Parameters
+    ----------
+    x : array-like
+
+    Returns
+    -------
+    Tensor, shape and type of `x`
+
+    Examples
+    --------
+    >>> copy([1, 2]).tolist()
+    [1, 2]
+    """
+    return movement.copy(as_operand(x) if hasattr(x, "dtype") else Tensor(x))
 
 
 # ---- filled ----
@@ -232,7 +265,7 @@ def full(shape: Any, fill_value: Any, dtype: DType = None) -> Any:
     >>> full((2,), 7, dtype="int32")
     <Tensor shape=(2,) dtype=int32: [7 7]>
     """
-    sizes, name = shape_of(shape), dtype_name(dtype)
+    sizes, name = _sizes("full", shape), dtype_name(dtype)
     if not isinstance(fill_value, (bool, int, float, complex)):
         return broadcast_to(convert_to_tensor(fill_value, name), sizes)
     return wrap(config.current_backend().xp.full(sizes, fill_value, name))
@@ -257,7 +290,15 @@ def zeros(shape: Any, dtype: DType = None) -> Any:
     [0.0, 0.0]
     """
     xp = config.current_backend().xp
-    return wrap(xp.zeros(shape_of(shape), dtype_name(dtype)))
+    return wrap(xp.zeros(_sizes("zeros", shape), dtype_name(dtype)))
+
+
+def _sizes(op: str, shape: Any) -> tuple[int, ...]:
+    """Return the shape of an array to be made, whose sizes must all be known."""
+    parts = shape.tolist() if hasattr(shape, "tolist") else shape
+    if not isinstance(parts, (tuple, list)):
+        parts = (parts,)
+    return tuple(whole_number(op, "each size in shape", n, 0) for n in parts)
 
 
 def ones(shape: Any, dtype: DType = None) -> Any:
@@ -278,7 +319,8 @@ def ones(shape: Any, dtype: DType = None) -> Any:
     >>> ones((2,)).tolist()
     [1.0, 1.0]
     """
-    return wrap(config.current_backend().xp.ones(shape_of(shape), dtype_name(dtype)))
+    xp = config.current_backend().xp
+    return wrap(xp.ones(_sizes("ones", shape), dtype_name(dtype)))
 
 
 def empty(shape: Any, dtype: DType = None) -> Any:
@@ -299,7 +341,7 @@ def empty(shape: Any, dtype: DType = None) -> Any:
     >>> empty((2, 3)).shape
     (2, 3)
     """
-    return zeros(shape, dtype)
+    return zeros(_sizes("empty", shape), dtype)
 
 
 def full_like(x: Any, fill_value: Any, dtype: DType = None) -> Any:
@@ -326,7 +368,10 @@ def full_like(x: Any, fill_value: Any, dtype: DType = None) -> Any:
     if isinstance(fill_value, (bool, int, float, complex)):
         return movement.full_like(x, value=fill_value, dtype=name)
     blank = movement.full_like(x, value=0, dtype=name)
-    return blank + cast_to(as_operand(fill_value), spec_of(blank).dtype.name)
+    filling = cast_to(as_operand(fill_value), spec_of(blank).dtype.name)
+    if None in x.shape:
+        return arithmetic.add(blank, filling)
+    return movement.broadcast_to(filling, shape=tuple(x.shape))
 
 
 def zeros_like(x: Any, dtype: DType = None) -> Any:
@@ -412,9 +457,15 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: DType = None) 
     <Tensor shape=(2,) dtype=int32: [2 5]>
     """
     start, stop, step = (_number(v) for v in (start, stop, step))
-    if stop is None:
+    if stop is None and isinstance(start, (int, float)):
         start, stop = 0, start
     step = 1 if step is None else step
+    for name, value in (("start", start), ("stop", stop), ("step", step)):
+        if not isinstance(value, (int, float)) or (name == "step" and not value):
+            raise ArgumentError(
+                f"arange: {name} must be a number{' other than 0' * (name == 'step')}, "
+                f"got {value!r:.60}."
+            )
     if dtype is None:
         whole = all(isinstance(v, int) for v in (start, stop, step))
         dtype = "int32" if whole else config.floatx()
@@ -448,27 +499,100 @@ def linspace(
     retstep : bool, default False
         Whether to return ``(values, step)``.
     dtype : str, optional
-        The default float type if not given.
+        By default the type of arrays of floats, else the default float type.
     axis : int, default 0
         Where the new axis stands if `start` or `stop` are arrays.
+
+    Returns
+    -------
+    Tensor, shape (num,) or that of the ends with one axis more
+        Integer types are rounded down.
+
+    Raises
+    ------
+    ArgumentError
+        If `num` is negative or no whole number.
 
     Examples
     --------
     >>> linspace(0.0, 1.0, 3)
     <Tensor shape=(3,) dtype=float32: [0.  0.5 1. ]>
     """
-    xp = config.current_backend().xp
-    ends = [v if isinstance(v, (int, float)) else _wide(v) for v in (start, stop)]
-    # NumPy computes in double precision and rounds once.
-    values, step = xp.linspace(*ends, num, endpoint=endpoint, retstep=True, axis=axis)
-    result = wrap(values.astype(dtype_name(dtype)))
+    count = whole_number("linspace", "num", num, 0)
+    name = ramp_dtype(start, stop) if dtype is None else dtype_name(dtype)
+    if isinstance(start, Box) or isinstance(stop, Box):
+        values, step = _ramp(start, stop, count, endpoint, name, axis)
+    else:
+        xp = config.current_backend().xp
+        ends = [v if isinstance(v, (int, float)) else _wide(v) for v in (start, stop)]
+        rules.broadcast_shapes(*(spec_of(v).shape for v in ends))
+        # NumPy computes in double precision and rounds once.
+        found = xp.linspace(*ends, count, endpoint=endpoint, retstep=True, axis=axis)
+        values, step = wrap(found[0]), wrap(xp.asarray(found[1]))
+    if _is_whole(name):
+        values = elementwise.floor(values)
+    values = cast_to(values, name)
     if not retstep:
-        return result
-    return result, wrap(xp.asarray(step).astype(dtype_name(dtype)))
+        return values
+    return values, cast_to(step, config.floatx() if _is_whole(name) else name)
+
+
+def _is_whole(name: str) -> bool:
+    return name.startswith(("int", "uint"))
 
 
 def _wide(value: Any) -> Any:
     return config.current_backend().asarray(unwrap(as_operand(value))).astype("float64")
+
+
+def ramp_dtype(start: Any, stop: Any) -> str:
+    """Return the float type of a ramp between two ends."""
+    ends = [v if type(v) in _NUMBERS else spec_of(as_operand(v)) for v in (start, stop)]
+    found = promotion.result_dtype(ends, to_float=True)
+    if found is None:  # one type alone
+        found = next(v.dtype for v in ends if hasattr(v, "dtype"))
+    return found.name
+
+
+def counted_steps(like: Any, num: int, place: int) -> Any:
+    """Return 0, 1, ..., num - 1 along a new axis, with the other axes of `like`.
+
+    They are made of `like`, so that they live on its device and sizes may be unknown.
+    """
+    index = ((None, None, None),) * place + (None,)
+    ones = movement.full_like(movement.slice_view(like, index=index), value=1)
+    return scan.cumsum(repetition.repeat(ones, repeats=num, axis=place), axis=place) - 1
+
+
+def ramp_ends(
+    op: str, start: Any, stop: Any, name: str, axis: int
+) -> tuple[Any, Any, int, str]:
+    """Return both ends, of one shape and type, and the place of the new axis."""
+    work = name if name in ("float32", "float64") else "float32"
+    start, stop = (cast_to(as_operand(v), work) for v in (start, stop))
+    blank = movement.full_like(arithmetic.subtract(stop, start), value=0)
+    place = axis_of(op, len(blank.shape) + 1, axis)
+    ends = (arithmetic.add(v, blank) for v in (start, stop))
+    return *ends, place, work
+
+
+def _ramp(
+    start: Any, stop: Any, num: int, endpoint: bool, name: str, axis: int
+) -> tuple[Any, Any]:
+    start, stop, place, _ = ramp_ends("linspace", start, stop, name, axis)
+    parts = num - 1 if endpoint else num
+    step = (stop - start) * (1 / parts if parts > 0 else math.nan)
+    index = ((None, None, None),) * place + (None,)
+    first, last, each = (
+        movement.slice_view(v, index=index) for v in (start, stop, step)
+    )
+    counts = counted_steps(start, num, place)
+    if num < 2:
+        return first + counts, step
+    values = first + counts * each
+    if endpoint:  # without what rounding adds up to
+        values = comparison.where(counts == num - 1, last, values)
+    return values, step
 
 
 def eye(N: int, M: int | None = None, k: int = 0, dtype: DType = None) -> Any:
@@ -485,7 +609,13 @@ def eye(N: int, M: int | None = None, k: int = 0, dtype: DType = None) -> Any:
     dtype : str, optional
     """
     xp = config.current_backend().xp
-    return wrap(xp.eye(int(N), M if M is None else int(M), k, dtype_name(dtype)))
+    return wrap(xp.eye(*_rows_and_columns("eye", N, M, k), dtype_name(dtype)))
+
+
+def _rows_and_columns(op: str, N: Any, M: Any, k: Any) -> tuple[int, int, int]:
+    rows = whole_number(op, "N", N, 0)
+    columns = rows if M is None else whole_number(op, "M", M, 0)
+    return rows, columns, whole_number(op, "k", k)
 
 
 def identity(n: int, dtype: DType = None) -> Any:
@@ -506,7 +636,7 @@ def identity(n: int, dtype: DType = None) -> Any:
     >>> identity(2).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
-    return eye(n, dtype=dtype)
+    return eye(whole_number("identity", "n", n, 0), dtype=dtype)
 
 
 def tri(N: int, M: int | None = None, k: int = 0, dtype: DType = None) -> Any:
@@ -533,7 +663,7 @@ def tri(N: int, M: int | None = None, k: int = 0, dtype: DType = None) -> Any:
     [[1.0, 0.0], [1.0, 1.0]]
     """
     xp = config.current_backend().xp
-    return wrap(xp.tri(N, M, k, dtype_name(dtype)))
+    return wrap(xp.tri(*_rows_and_columns("tri", N, M, k), dtype_name(dtype)))
 
 
 def broadcast_to(x: Any, shape: Any) -> Any:

@@ -195,7 +195,9 @@ def _classes(target: Any, output: Any, axis: int) -> Any:
 
 def _pick(x: Any, target: Any, axis: int) -> tuple[Any, Any]:
     """Return the elements of the target classes, and 1 or 0 for classes inside."""
-    inside = comparison.logical_and(target >= 0, target < x.shape[axis])
+    inside = target >= 0
+    if x.shape[axis] is not None:
+        inside = comparison.logical_and(inside, target < x.shape[axis])
     safe = comparison.where(inside, target, 0)
     index = tuple(0 if i == axis else (None, None, None) for i in range(len(x.shape)))
     picked = indexing.take_along_axis(x, safe, axis=axis)

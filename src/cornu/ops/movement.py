@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from cornu.autodiff import Tensor
-from cornu.errors import ShapeError
+from cornu.errors import ArgumentError, ShapeError
 from cornu.ops.arguments import (
+    arrays_to_join,
     as_operand,
     axes_of,
     axis_of,
+    countable,
     known_size,
     shape_of,
     sizes_of,
-    to_common,
+    whole_number,
 )
 from cornu.primitives import indexing, movement, reduction, repetition
 from cornu.typing import Axis
@@ -41,12 +43,28 @@ def reshape(x: Any, newshape: Any) -> Any:
     >>> reshape([1, 2, 3, 4], (2, -1)).shape
     (2, 2)
     """
+    if isinstance(newshape, str):
+        raise ArgumentError(f"reshape: newshape must be sizes, got {newshape!r}.")
     sizes = tuple(-1 if n is None else n for n in shape_of(newshape))
     return movement.reshape(as_operand(x), shape=sizes)
 
 
 def ravel(x: Any) -> Any:
-    """Return all elements along one axis."""
+    """Return all elements along one axis, the last axis fastest.
+
+    Parameters
+    ----------
+    x : array-like
+
+    Returns
+    -------
+    Tensor, shape (n,)
+
+    Examples
+    --------
+    >>> ravel([[1, 2], [3, 4]]).tolist()
+    [1, 2, 3, 4]
+    """
     return movement.reshape(as_operand(x), shape=(-1,))
 
 
@@ -78,7 +96,13 @@ def transpose(x: Any, axes: Sequence[int] | None = None) -> Any:
     ndim = len(x.shape)
     if axes is None:
         return movement.transpose(x, axes=tuple(range(ndim))[::-1])
-    return movement.transpose(x, axes=axes_of("transpose", ndim, tuple(axes)))
+    order = axes_of("transpose", ndim, tuple(axes))
+    if len(order) != ndim:
+        raise ShapeError(
+            f"transpose: axes={tuple(axes)} must name each of the {ndim} axes of shape "
+            f"{tuple(x.shape)} once."
+        )
+    return movement.transpose(x, axes=order)
 
 
 def moveaxis(x: Any, source: Axis, destination: Axis) -> Any:
@@ -204,6 +228,11 @@ def squeeze(x: Any, axis: Axis = None) -> Any:
     """
     x = as_operand(x)
     if axis is None:
+        if None in x.shape:
+            raise ShapeError(
+                f"squeeze: all sizes must be known to tell which are 1, got shape "
+                f"{tuple(x.shape)}; give axis."
+            )
         axes = tuple(i for i, n in enumerate(x.shape) if n == 1)
     else:
         axes = axes_of("squeeze", len(x.shape), axis)
@@ -239,9 +268,7 @@ def concatenate(xs: Sequence[Any], axis: int = 0) -> Any:
     >>> concatenate([[1, 2], [3]]).tolist()
     [1, 2, 3]
     """
-    arrays = to_common(xs)
-    if not arrays:
-        raise ValueError("concatenate: needs at least one array, got none.")
+    arrays = arrays_to_join("concatenate", "xs", xs)
     place = axis_of("concatenate", len(arrays[0].shape), axis)
     return movement.concatenate(*arrays, axis=place)
 
@@ -271,9 +298,7 @@ def stack(x: Sequence[Any], axis: int = 0) -> Any:
     >>> stack([[1, 2], [3, 4]], axis=1).tolist()
     [[1, 3], [2, 4]]
     """
-    arrays = to_common(x)
-    if not arrays:
-        raise ValueError("stack: needs at least one array, got none.")
+    arrays = arrays_to_join("stack", "x", x)
     place = axis_of("stack", len(arrays[0].shape) + 1, axis)
     return movement.concatenate(*(expand_dims(a, place) for a in arrays), axis=place)
 
@@ -326,7 +351,7 @@ def hstack(xs: Sequence[Any]) -> Any:
     >>> hstack([[1, 2], [3]]).tolist()
     [1, 2, 3]
     """
-    arrays = to_common(xs)
+    arrays = [a if a.shape else ravel(a) for a in arrays_to_join("hstack", "xs", xs)]
     return concatenate(arrays, 0 if len(arrays[0].shape) == 1 else 1)
 
 
@@ -351,8 +376,8 @@ def vstack(xs: Sequence[Any]) -> Any:
     >>> vstack([[1, 2], [3, 4]]).tolist()
     [[1, 2], [3, 4]]
     """
-    arrays = [a if len(a.shape) > 1 else a[None] for a in to_common(xs)]
-    return concatenate(arrays, 0)
+    arrays = arrays_to_join("vstack", "xs", xs)
+    return concatenate([a if len(a.shape) > 1 else ravel(a)[None] for a in arrays], 0)
 
 
 def unstack(x: Any, num: int | None = None, axis: int = 0) -> list[Any]:
@@ -367,7 +392,14 @@ def unstack(x: Any, num: int | None = None, axis: int = 0) -> list[Any]:
     """
     x = as_operand(x)
     axis = axis_of("unstack", len(x.shape), axis)
-    n = known_size("unstack", x, axis) if num is None else num
+    if num is None:
+        n = known_size("unstack", x, axis)
+    else:
+        n = whole_number("unstack", "num", num, 0)
+        if x.shape[axis] not in (n, None):
+            raise ShapeError(
+                f"unstack: num={n} must be the size of axis {axis}, {x.shape[axis]}."
+            )
     head = (_ALL,) * axis
     return [movement.slice_view(x, index=(*head, i)) for i in range(n)]
 
@@ -394,17 +426,19 @@ def split(x: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
     """
     x = as_operand(x)
     axis = axis_of("split", len(x.shape), axis)
-    if isinstance(indices_or_sections, int):
-        cuts = _equal_cuts(known_size("split", x, axis), indices_or_sections, axis)
+    where = indices_or_sections
+    if isinstance(where, (tuple, list)) or len(getattr(where, "shape", ())):
+        cuts = [whole_number("split", "each cut", c) for c in where]
     else:
-        cuts = [int(c) for c in indices_or_sections]
+        parts = whole_number("split", "indices_or_sections", where, 1)
+        cuts = _equal_cuts(known_size("split", x, axis), parts, axis)
     ends: list[int | None] = [*cuts, None]
     starts: list[int | None] = [None, *cuts]
     return [movement.slice_axis(x, axis, a, b) for a, b in zip(starts, ends)]
 
 
 def _equal_cuts(size: int, parts: int, axis: int) -> list[int]:
-    if parts < 1 or size % parts:
+    if size % parts:
         raise ShapeError(
             f"split: axis {axis} of size {size} cannot be cut into {parts} equal "
             f"parts; give the positions of the cuts instead."
@@ -461,12 +495,15 @@ def repeat(x: Any, repeats: Any, axis: int | None = None) -> Any:
     x = as_operand(x)
     x, axis = (ravel(x), 0) if axis is None else (x, axis)
     axis = axis_of("repeat", len(x.shape), axis)
-    counts = [repeats] if isinstance(repeats, int) else [int(r) for r in repeats]
+    if hasattr(repeats, "tolist"):
+        repeats = repeats.tolist()
+    parts = repeats if isinstance(repeats, (tuple, list)) else [repeats]
+    counts = [whole_number("repeat", "repeats", r, 0) for r in parts]
     if len(counts) == 1:
         return repetition.repeat(x, repeats=counts[0], axis=axis)
     if len(counts) != known_size("repeat", x, axis):
         raise ShapeError(
-            f"repeat: {len(counts)} counts for axis {axis} of shape "
+            f"repeat: repeats has {len(counts)} counts for axis {axis} of shape "
             f"{tuple(x.shape)}; give one for each position, or a single one."
         )
     positions = [i for i, count in enumerate(counts) for _ in range(count)]
@@ -491,7 +528,8 @@ def tile(x: Any, repeats: Any) -> Any:
     [1, 2, 1, 2]
     """
     x = as_operand(x)
-    counts = shape_of(repeats)
+    parts = repeats if hasattr(repeats, "__len__") else (repeats,)
+    counts = tuple(whole_number("tile", "repeats", r, 0) for r in parts)
     ndim = len(x.shape)
     counts = (1,) * (ndim - len(counts)) + counts
     if len(counts) > ndim:
@@ -512,12 +550,38 @@ def roll(x: Any, shift: Any, axis: Axis = None) -> Any:
     """
     x = as_operand(x)
     if axis is None:
-        return movement.reshape(_roll(ravel(x), int(shift), 0), shape=sizes_of(x))
-    axes = axes_of("roll", len(x.shape), axis)
-    shifts = [shift] * len(axes) if isinstance(shift, int) else list(shift)
+        total = builtins.sum(_shifts(shift))
+        flat = _roll(ravel(x), total, 0)
+        if builtins.sum(n is None for n in x.shape) > 1:
+            raise ShapeError(
+                f"roll: all sizes but one must be known to shift the flattened array, "
+                f"got shape {tuple(x.shape)}; give axis."
+            )
+        return movement.reshape(flat, shape=sizes_of(x))
+    axes = axis if isinstance(axis, (tuple, list)) else (axis,)
+    shifts = _shifts(shift)
+    if len(shifts) == 1:
+        shifts *= len(axes)
+    if len(axes) == 1:
+        axes = tuple(axes) * len(shifts)
+    if len(shifts) != len(axes):
+        raise ArgumentError(
+            f"roll: shift has {len(shifts)} numbers, axis {len(axes)}; they must be as "
+            f"many, or one of them a single number."
+        )
     for one, place in zip(shifts, axes):
-        x = _roll(x, int(one), place)
+        x = _roll(x, one, axis_of("roll", len(x.shape), place))
     return x
+
+
+def _shifts(shift: Any) -> list[int]:
+    """Return the steps of a roll, told from arrays by their having a length."""
+    if hasattr(shift, "tolist"):
+        shift = shift.tolist()
+    parts = shift if isinstance(shift, (tuple, list)) else [shift]
+    if not all(hasattr(n, "__index__") for n in parts):
+        raise ArgumentError(f"roll: shift must be whole numbers, got {shift!r}.")
+    return [n.__index__() for n in parts]
 
 
 def _roll(x: Any, shift: int, axis: int) -> Any:
@@ -553,8 +617,11 @@ def pad(
 
     Raises
     ------
-    ValueError
-        If the mode is unknown, or `constant_values` comes with another mode.
+    ArgumentError
+        If the mode is unknown, `constant_values` comes with another mode, or a width
+        is negative.
+    ShapeError
+        If there are not as many pairs as axes, or too few elements to mirror.
 
     Examples
     --------
@@ -564,15 +631,15 @@ def pad(
     x = as_operand(x)
     widths = _widths(pad_width, len(x.shape))
     if mode not in _MODES:
-        raise ValueError(
-            f"pad: unknown mode {mode!r}.{suggest(str(mode), _MODES)} Use one of "
-            f"{', '.join(_MODES)}."
+        raise ArgumentError(
+            f"pad: mode must be one of {', '.join(_MODES)}, got {mode!r}."
+            f"{suggest(str(mode), _MODES)}"
         )
     if mode == "constant":
         value = 0 if constant_values is None else _number(constant_values)
         return movement.pad(x, widths=widths, value=value)
     if constant_values is not None:
-        raise ValueError(
+        raise ArgumentError(
             f"pad: constant_values={constant_values!r} means nothing with "
             f"mode={mode!r}; use mode='constant'."
         )
@@ -602,12 +669,22 @@ def _mirror(x: Any, axis: int, before: int, after: int, skip: int) -> Any:
 def _widths(pad_width: Any, ndim: int) -> tuple[tuple[int, int], ...]:
     if hasattr(pad_width, "tolist"):
         pad_width = pad_width.tolist()
-    if isinstance(pad_width, int):
-        return ((pad_width, pad_width),) * ndim
-    parts = [(p, p) if isinstance(p, int) else tuple(p) for p in pad_width]
-    if len(pad_width) == 2 and all(isinstance(p, int) for p in pad_width):
-        return ((pad_width[0], pad_width[1]),) * ndim
-    pairs = tuple((int(p[0]), int(p[-1])) for p in parts)
+    if not isinstance(pad_width, (tuple, list)):
+        pad_width = (pad_width,)
+    if not any(isinstance(p, (tuple, list)) for p in pad_width):
+        pad_width = [pad_width]  # one pair, or one number, for all axes
+    parts = [p if isinstance(p, (tuple, list)) else (p,) for p in pad_width]
+    if not all(1 <= len(p) <= 2 for p in parts):
+        raise ArgumentError(
+            f"pad: pad_width must be (before, after) for each axis, got {pad_width!r}."
+        )
+    pairs = tuple(
+        (
+            whole_number("pad", "pad_width", p[0], 0),
+            whole_number("pad", "pad_width", p[-1], 0),
+        )
+        for p in parts
+    )
     if len(pairs) == 1:
         return pairs * ndim
     if len(pairs) != ndim:
@@ -650,15 +727,26 @@ def diagonal(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     >>> diagonal([[1, 2], [3, 4]]).tolist()
     [1, 4]
     """
+    return _diagonal("diagonal", x, offset, axis1, axis2)
+
+
+def _diagonal(op: str, x: Any, offset: Any, axis1: int, axis2: int) -> Any:
     x = as_operand(x)
     ndim = len(x.shape)
-    pair = (axis_of("diagonal", ndim, axis1), axis_of("diagonal", ndim, axis2))
+    if ndim < 2:
+        raise ShapeError(f"{op}: x needs at least two axes, got {tuple(x.shape)}.")
+    pair = (axis_of(op, ndim, axis1), axis_of(op, ndim, axis2))
+    if pair[0] == pair[1]:
+        raise ShapeError(
+            f"{op}: axis1={axis1} and axis2={axis2} must be different axes."
+        )
+    offset = whole_number(op, "offset", offset)
     x = moveaxis(x, pair, (-2, -1))
-    rows, columns = (known_size("diagonal", x, a) for a in (ndim - 2, ndim - 1))
+    rows, columns = (known_size(op, x, a) for a in (ndim - 2, ndim - 1))
     length = builtins.max(
         0, builtins.min(rows, columns - offset, columns, rows + offset)
     )
-    flat = movement.reshape(x, shape=(*sizes_of(x)[:-2], rows * columns))
+    flat = movement.merge_axes(x, axis=ndim - 2, count=2)
     start = offset if offset >= 0 else -offset * columns
     stop = start + length * (columns + 1)
     index = (*((_ALL,) * (ndim - 2)), (start, stop, columns + 1))
@@ -690,7 +778,7 @@ def trace(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     >>> trace([[1, 2], [3, 4]]).item()
     5
     """
-    found = diagonal(x, offset, axis1, axis2)
+    found = countable(_diagonal("trace", x, offset, axis1, axis2))
     return reduction.reduce_sum(found, axes=(len(found.shape) - 1,))
 
 
@@ -717,12 +805,12 @@ def diag(x: Any, k: int = 0) -> Any:
     >>> diag([1, 2]).tolist()
     [[1, 0], [0, 2]]
     """
-    x = as_operand(x)
+    x, k = as_operand(x), whole_number("diag", "k", k)
     if len(x.shape) == 2:
-        return diagonal(x, k)
+        return _diagonal("diag", x, k, 0, 1)
     if len(x.shape) != 1:
         raise ShapeError(
-            f"diag: needs a vector or a matrix, got shape {tuple(x.shape)}."
+            f"diag: x must be a vector or a matrix, got shape {tuple(x.shape)}."
         )
     n = known_size("diag", x, 0)
     # Rows one element too long, read as rows of n, step right by one each time.

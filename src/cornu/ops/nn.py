@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from cornu.errors import ShapeError
 from cornu.ops.arguments import (
     as_float,
     as_operand,
@@ -13,7 +14,8 @@ from cornu.ops.arguments import (
 )
 from cornu.ops.math import clip, where
 from cornu.ops.movement import split
-from cornu.ops.reduce import cumsum, sort
+from cornu.ops.order import sort
+from cornu.ops.reduce import cumsum
 from cornu.primitives import (
     elementwise,
     movement,
@@ -26,13 +28,31 @@ from cornu.typing import Axis
 
 
 def relu(x: Any) -> Any:
-    """Return the positive part, max(x, 0)."""
+    """Return the positive part, max(x, 0).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_operand(x)
     return elementwise.relu(cast_to(x, "int32") if dtype_of(x).kind == "b" else x)
 
 
 def relu6(x: Any) -> Any:
-    """Return the positive part, at most 6."""
+    """Return the positive part, at most 6.
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = relu(as_float(as_operand(x)))
     return where(x < 6, x, 6)  # flat at both ends, so no gradient there
 
@@ -59,22 +79,58 @@ def leaky_relu(x: Any, negative_slope: float = 0.2) -> Any:
 
 
 def sigmoid(x: Any) -> Any:
-    """Return 1 / (1 + exp(-x))."""
+    """Return 1 / (1 + exp(-x)).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return elementwise.sigmoid(as_operand(x))
 
 
 def log_sigmoid(x: Any) -> Any:
-    """Return log(sigmoid(x)), without overflow."""
+    """Return log(sigmoid(x)), without overflow.
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return -elementwise.softplus(-as_operand(x))
 
 
 def softplus(x: Any) -> Any:
-    """Return log(1 + exp(x)), a smooth positive part."""
+    """Return log(1 + exp(x)), a smooth positive part.
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return elementwise.softplus(as_operand(x))
 
 
 def softsign(x: Any) -> Any:
-    """Return x / (1 + |x|)."""
+    """Return x / (1 + |x|).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_operand(x)
     return x / (elementwise.absolute(x) + 1)
 
@@ -102,18 +158,45 @@ def squareplus(x: Any, b: int = 4) -> Any:
 
 
 def silu(x: Any) -> Any:
-    """Return x * sigmoid(x)."""
+    """Return x * sigmoid(x).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_float(as_operand(x))
     return x * elementwise.sigmoid(x)
 
 
 def hard_sigmoid(x: Any) -> Any:
-    """Return x / 6 + 1/2, limited to [0, 1]."""
+    """Return x / 6 + 1/2, limited to [0, 1].
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return relu6(as_operand(x) + 3.0) / 6.0
 
 
 def hard_silu(x: Any) -> Any:
-    """Return x * hard_sigmoid(x)."""
+    """Return x * hard_sigmoid(x).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_operand(x)
     return x * hard_sigmoid(x)
 
@@ -146,7 +229,16 @@ _SELU_SCALE = 1.0507009873554805
 
 
 def selu(x: Any) -> Any:
-    """Return the scaled ELU whose outputs keep mean 0 and variance 1."""
+    """Return the scaled ELU whose outputs keep mean 0 and variance 1.
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return _SELU_SCALE * elu(x, _SELU_ALPHA)
 
 
@@ -195,18 +287,45 @@ def gelu(x: Any, approximate: bool = True) -> Any:
 
 
 def mish(x: Any) -> Any:
-    """Return x * tanh(softplus(x))."""
+    """Return x * tanh(softplus(x)).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_float(as_operand(x))
     return x * elementwise.tanh(elementwise.softplus(x))
 
 
 def hard_tanh(x: Any) -> Any:
-    """Return x limited to [-1, 1]."""
+    """Return x limited to [-1, 1].
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     return clip(x, -1, 1)
 
 
 def tanh_shrink(x: Any) -> Any:
-    """Return x - tanh(x)."""
+    """Return x - tanh(x).
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_float(as_operand(x))
     return x - elementwise.tanh(x)
 
@@ -278,14 +397,32 @@ def threshold(x: Any, threshold: float, default_value: float) -> Any:
 
 
 def sparse_plus(x: Any) -> Any:
-    """Return 0 up to -1, x from 1 on, and the parabola (x + 1)^2 / 4 between."""
+    """Return 0 up to -1, x from 1 on, and the parabola (x + 1)^2 / 4 between.
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_float(as_operand(x))
     middle = elementwise.square(x + 1.0) / 4.0
     return where(x <= -1.0, 0.0, where(x < 1.0, middle, x))
 
 
 def sparse_sigmoid(x: Any) -> Any:
-    """Return (x + 1) / 2, limited to [0, 1]."""
+    """Return (x + 1) / 2, limited to [0, 1].
+
+    Parameters
+    ----------
+    x : array-like, any shape
+
+    Returns
+    -------
+    Tensor, shape of `x`
+    """
     x = as_float(as_operand(x))
     return where(x <= -1.0, 0.0, where(x >= 1.0, 1.0, 0.5 * (x + 1.0)))
 
@@ -457,19 +594,30 @@ def batch_normalization(
         Added to and multiplied with the result.
     epsilon : float, default 1e-3
         Added to the variance.
+
+    Raises
+    ------
+    ShapeError
+        If a statistic has another size than the axis.
     """
     x = as_operand(x)
     place = axis_of("batch_normalization", len(x.shape), axis)
     sizes = [1] * len(x.shape)
     sizes[place] = -1
 
-    def along(v: Any) -> Any:
-        return movement.reshape(as_operand(v), shape=tuple(sizes))
+    def along(name: str, v: Any) -> Any:
+        v = as_operand(v)
+        if len(v.shape) != 1 or len({v.shape[0], x.shape[place]} - {None}) > 1:
+            raise ShapeError(
+                f"batch_normalization: {name} has shape {tuple(v.shape)}; it must "
+                f"have one element for each feature of x, ({x.shape[place]},)."
+            )
+        return movement.reshape(v, shape=tuple(sizes))
 
-    factor = elementwise.rsqrt(along(variance) + epsilon)
+    factor = elementwise.rsqrt(along("variance", variance) + epsilon)
     if scale is not None:
-        factor = factor * along(scale)
-    shift = -along(mean) * factor
+        factor = factor * along("scale", scale)
+    shift = -along("mean", mean) * factor
     if offset is not None:
-        shift = shift + along(offset)
+        shift = shift + along("offset", offset)
     return x * factor + shift

@@ -1,5 +1,6 @@
 """Normalising each sample by statistics of its own."""
 
+import math
 from typing import Any
 
 from cornu import config
@@ -157,22 +158,17 @@ def _aligned(
     if part is None:
         return None
     part = cast_to(as_operand(part), dtype)
-    unknown = [a for a in axes if x.shape[a] is None]
-    if len(unknown) > 1:
-        known_size(op, x, unknown[0])
+    sizes = [x.shape[a] for a in axes]
+    if None not in (*sizes, *part.shape) and math.prod(sizes) != math.prod(part.shape):
+        raise ShapeError(
+            f"{op}: {name} has shape {tuple(part.shape)}; it must be that of x along "
+            f"`axis`, {tuple(sizes)}."
+        )
+    if sizes.count(None) > 1:
+        known_size(op, x, axes[sizes.index(None)])
+    # From the first of the axes on; -1 is a size that gamma or beta tell.
     shape = [
         (-1 if x.shape[a] is None else x.shape[a]) if a in axes else 1
         for a in range(axes[0], len(x.shape))
     ]
-    sizes = tuple(x.shape[a] for a in axes)
-    count, given = 1, 1
-    for n in sizes:
-        count *= n or 1
-    for n in part.shape:
-        given *= n or 1
-    if None not in part.shape and (given % count or (not unknown and given != count)):
-        raise ShapeError(
-            f"{op}: {name} has shape {tuple(part.shape)}; it must be that of x along "
-            f"`axis`, {sizes}."
-        )
     return movement.reshape(part, shape=tuple(shape))

@@ -1,43 +1,35 @@
-"""Combine the elements along axes: sums, averages, extremes, running totals, order."""
+"""Combine the elements along axes: sums, averages, extremes, running totals."""
 
-import builtins
+import math
 from typing import Any
 
 from cornu.autodiff import stop_gradient
 from cornu.core.promotion import real_dtype
+from cornu.core.spec import same_shape
+from cornu.errors import ShapeError
 from cornu.ops.arguments import (
     as_float,
+    as_numbers,
     as_operand,
     axes_of,
     axis_of,
     cast_to,
+    countable,
     dtype_name,
     dtype_of,
-    known_size,
+    to_common,
 )
 from cornu.ops.complex import squared_size
-from cornu.ops.math import where
 from cornu.primitives import (
     arithmetic,
     comparison,
     elementwise,
-    indexing,
     movement,
     reduction,
     scan,
-    sorting,
 )
+from cornu.primitives.outputs import is_half
 from cornu.typing import Axis, DType
-
-
-def _countable(x: Any) -> Any:
-    """Widen booleans and short integers, whose sums would overflow."""
-    dtype = dtype_of(x)
-    if dtype.kind == "b" or (dtype.kind == "i" and dtype.itemsize < 4):
-        return cast_to(x, "int32")
-    if dtype.kind == "u" and dtype.itemsize < 4:
-        return cast_to(x, "uint32")
-    return x
 
 
 def sum(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -56,7 +48,7 @@ def sum(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> sum([[1.0, 2.0], [3.0, 4.0]], axis=-1)
     <Tensor shape=(2,) dtype=float32: [3. 7.]>
     """
-    x = _countable(as_operand(x))
+    x = countable(as_operand(x))
     axes = axes_of("sum", len(x.shape), axis)
     return reduction.reduce_sum(x, axes=axes, keepdims=keepdims)
 
@@ -119,7 +111,7 @@ def prod(x: Any, axis: Axis = None, keepdims: bool = False, dtype: DType = None)
     24.0
     """
     x = as_operand(x)
-    x = _countable(x) if dtype is None else cast_to(x, dtype_name(dtype))
+    x = countable(x) if dtype is None else cast_to(x, dtype_name(dtype))
     axes = axes_of("prod", len(x.shape), axis)
     return reduction.reduce_prod(x, axes=axes, keepdims=keepdims)
 
@@ -151,13 +143,7 @@ def max(x: Any, axis: Axis = None, keepdims: bool = False, initial: Any = None) 
     >>> max([[1.0, 5.0], [3.0, 2.0]], axis=0).tolist()
     [3.0, 5.0]
     """
-    x = as_operand(x)
-    axes = axes_of("max", len(x.shape), axis)
-    if initial is not None and _is_empty(x, axes):
-        empty = reduction.reduce_sum(x, axes=axes, keepdims=keepdims)
-        return movement.full_like(empty, value=initial)
-    found = reduction.reduce_max(x, axes=axes, keepdims=keepdims)
-    return found if initial is None else arithmetic.maximum(found, initial)
+    return _extreme("max", reduction.reduce_max, x, axis, keepdims, initial)
 
 
 def min(x: Any, axis: Axis = None, keepdims: bool = False, initial: Any = None) -> Any:
@@ -187,13 +173,7 @@ def min(x: Any, axis: Axis = None, keepdims: bool = False, initial: Any = None) 
     >>> min([[1.0, 5.0], [3.0, 2.0]], axis=0).tolist()
     [1.0, 2.0]
     """
-    x = as_operand(x)
-    axes = axes_of("min", len(x.shape), axis)
-    if initial is not None and _is_empty(x, axes):
-        empty = reduction.reduce_sum(x, axes=axes, keepdims=keepdims)
-        return movement.full_like(empty, value=initial)
-    found = reduction.reduce_min(x, axes=axes, keepdims=keepdims)
-    return found if initial is None else arithmetic.minimum(found, initial)
+    return _extreme("min", reduction.reduce_min, x, axis, keepdims, initial)
 
 
 def amax(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -221,7 +201,7 @@ def amax(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> amax([[1.0, 5.0], [3.0, 2.0]], axis=0).tolist()
     [3.0, 5.0]
     """
-    return max(x, axis, keepdims)
+    return _extreme("amax", reduction.reduce_max, x, axis, keepdims)
 
 
 def amin(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -249,11 +229,59 @@ def amin(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> amin([[1.0, 5.0], [3.0, 2.0]], axis=0).tolist()
     [1.0, 2.0]
     """
-    return min(x, axis, keepdims)
+    return _extreme("amin", reduction.reduce_min, x, axis, keepdims)
+
+
+_LIMITS = {
+    reduction.reduce_max: arithmetic.maximum,
+    reduction.reduce_min: arithmetic.minimum,
+}
+
+
+def _extreme(
+    op: str,
+    primitive: Any,
+    x: Any,
+    axis: Axis,
+    keepdims: bool,
+    initial: Any = None,
+) -> Any:
+    x = as_operand(x)
+    axes = axes_of(op, len(x.shape), axis)
+    if initial is None:
+        refuse_empty(op, x, axes)
+        return primitive(x, axes=axes, keepdims=keepdims)
+    initial = as_operand(initial)
+    if len(initial.shape):
+        raise ShapeError(
+            f"{op}: initial is {tuple(initial.shape)}; it must be one number."
+        )
+    initial = cast_to(initial, dtype_of(x).name)
+    if _is_empty(x, axes):
+        zeros = reduction.reduce_sum(x, axes=axes, keepdims=keepdims)
+        always = movement.full_like(zeros, value=True, dtype="bool")
+        return comparison.where(always, initial, zeros)
+    return _LIMITS[primitive](primitive(x, axes=axes, keepdims=keepdims), initial)
 
 
 def _is_empty(x: Any, axes: tuple[int, ...]) -> bool:
     return 0 in [x.shape[a] for a in axes]
+
+
+def refuse_empty(op: str, x: Any, axes: tuple[int, ...]) -> None:
+    """Refuse axes of size 0, among whose elements there is none to choose.
+
+    Raises
+    ------
+    ShapeError
+        If the result has elements, and one of `axes` has none; the message names `op`.
+    """
+    others = [n for i, n in enumerate(x.shape) if i not in axes]
+    if _is_empty(x, axes) and 0 not in others:
+        raise ShapeError(
+            f"{op}: x has shape {tuple(x.shape)}, with no element to choose along axes "
+            f"{axes}; each must have at least one."
+        )
 
 
 def all(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -281,7 +309,7 @@ def all(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> all([[1, 0], [1, 1]], axis=1).tolist()
     [False, True]
     """
-    x = as_operand(x)
+    x = as_numbers(x)
     axes = axes_of("all", len(x.shape), axis)
     return reduction.reduce_all(x, axes=axes, keepdims=keepdims)
 
@@ -311,7 +339,7 @@ def any(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> any([[1, 0], [0, 0]], axis=1).tolist()
     [True, False]
     """
-    x = as_operand(x)
+    x = as_numbers(x)
     axes = axes_of("any", len(x.shape), axis)
     return reduction.reduce_any(x, axes=axes, keepdims=keepdims)
 
@@ -339,7 +367,9 @@ def count_nonzero(x: Any, axis: Axis = None) -> Any:
     >>> count_nonzero([[1, 0], [2, 3]], axis=0).tolist()
     [2, 1]
     """
-    return sum(comparison.not_equal(as_operand(x), 0), axis)
+    x = as_numbers(x)
+    axes = axes_of("count_nonzero", len(x.shape), axis)
+    return sum(cast_to(x, "bool"), axes)
 
 
 def var(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -370,13 +400,21 @@ def var(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     1.0
     """
     x = as_float(as_operand(x))
-    axes = axes_of("var", len(x.shape), axis)
-    name = real_dtype(dtype_of(x)).name
-    if dtype_of(x).itemsize == 2:
-        x = cast_to(x, "float32")
+    found = _wide_var("var", x, axis, keepdims)
+    return cast_to(found, real_dtype(dtype_of(x)).name)
+
+
+def _wide_var(op: str, x: Any, axis: Axis, keepdims: bool) -> Any:
+    axes = axes_of(op, len(x.shape), axis)
+    x = widened(x)
     centered = x - reduction.reduce_mean(x, axes=axes, keepdims=True)
     squared = squared_size(centered)
-    return cast_to(reduction.reduce_mean(squared, axes=axes, keepdims=keepdims), name)
+    return reduction.reduce_mean(squared, axes=axes, keepdims=keepdims)
+
+
+def widened(x: Any) -> Any:
+    """Return floats of 16 bits in float32, anything else as it is."""
+    return cast_to(x, "float32") if is_half(dtype_of(x)) else x
 
 
 def std(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -404,34 +442,69 @@ def std(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> std([1.0, 5.0]).item()
     2.0
     """
-    return elementwise.sqrt(var(x, axis, keepdims))
+    x = as_float(as_operand(x))
+    found = elementwise.sqrt(_wide_var("std", x, axis, keepdims))
+    return cast_to(found, real_dtype(dtype_of(x)).name)
 
 
 def average(x: Any, axis: Axis = None, weights: Any = None) -> Any:
-    """Return the weighted average along axes.
+    """Return the weighted average along axes: sum(w x) / sum(w).
 
     Parameters
     ----------
     x : array-like
     axis : int, tuple of int or None, default None
+        None means all axes; negative ones count from the end.
     weights : array-like, optional
-        Of the shape of `x`, or one number per position of a single `axis`.
+        Of the shape of `x`, or one number per position of a single `axis`; equal
+        ones if not given.
+
+    Returns
+    -------
+    Tensor, float
+
+    Raises
+    ------
+    ShapeError
+        If an axis is out of range or named twice, or `weights` does not fit.
 
     Examples
     --------
     >>> average([1.0, 3.0], weights=[3.0, 1.0]).item()
     1.5
     """
+    x = as_operand(x)
+    axes = axes_of("average", len(x.shape), axis)
     if weights is None:
-        return mean(x, axis)
-    x, weights = as_float(as_operand(x)), as_float(as_operand(weights))
-    if len(weights.shape) == 1 and len(x.shape) > 1:
-        place = axes_of("average", len(x.shape), axis)[0]
-        sizes = [1] * len(x.shape)
-        sizes[place] = -1
-        weights = movement.reshape(weights, shape=tuple(sizes))
-    total = sum(x * weights, axis)
-    return total / sum(weights + movement.full_like(x, value=0), axis)
+        return reduction.reduce_mean(x, axes=axes)
+    x, weights = (as_float(v) for v in to_common([x, weights]))
+    name = dtype_of(x).name
+    x, weights = widened(x), widened(weights)
+    if not same_shape(tuple(x.shape), tuple(weights.shape)):
+        weights = _along("average", x, weights, axis)
+    total = reduction.reduce_sum(x * weights, axes=axes)
+    return cast_to(total / reduction.reduce_sum(weights, axes=axes), name)
+
+
+def _along(op: str, x: Any, weights: Any, axis: Any) -> Any:
+    """Return the weights of one axis shaped so that they stand along it."""
+    if len(weights.shape) != 1 or not hasattr(axis, "__index__"):
+        raise ShapeError(
+            f"{op}: x is {tuple(x.shape)} and weights are {tuple(weights.shape)}; "
+            f"they must be of one shape, or have one axis, given as axis=<int>."
+        )
+    place = axis_of(op, len(x.shape), axis)
+    if not same_shape((x.shape[place],), tuple(weights.shape)):
+        raise ShapeError(
+            f"{op}: axis {axis} of x, {tuple(x.shape)}, has size {x.shape[place]}; "
+            f"there must be as many weights, not {weights.shape[0]}."
+        )
+    return movement.slice_view(
+        weights,
+        index=tuple(
+            (None, None, None) if i == place else None for i in range(len(x.shape))
+        ),
+    )
 
 
 def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -461,11 +534,16 @@ def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """
     x = as_float(as_operand(x))
     axes = axes_of("logsumexp", len(x.shape), axis)
+    name, x = dtype_of(x).name, widened(x)
+    if _is_empty(x, axes):
+        total = reduction.reduce_sum(x, axes=axes, keepdims=keepdims)
+        return cast_to(movement.full_like(total, value=-math.inf), name)
     peak = stop_gradient(reduction.reduce_max(x, axes=axes, keepdims=True))
     # Infinite peaks would turn into NaN when subtracted from themselves.
-    peak = where(comparison.isfinite(peak), peak, 0.0)
+    zero = movement.full_like(peak, value=0.0)
+    peak = comparison.where(comparison.isfinite(peak), peak, zero)
     total = reduction.reduce_sum(elementwise.exp(x - peak), axes=axes, keepdims=True)
-    answer = elementwise.log(total) + peak
+    answer = cast_to(elementwise.log(total) + peak, name)
     return answer if keepdims else _drop(answer, axes)
 
 
@@ -504,7 +582,7 @@ def argmax(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
     >>> argmax([[1.0, 5.0], [3.0, 2.0]], axis=1).tolist()
     [1, 0]
     """
-    return _position(reduction.argmax, "argmax", as_operand(x), axis, keepdims)
+    return _position(reduction.argmax, "argmax", as_numbers(x), axis, keepdims)
 
 
 def argmin(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
@@ -533,10 +611,11 @@ def argmin(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
     >>> argmin([[1.0, 5.0], [3.0, 2.0]], axis=1).tolist()
     [0, 1]
     """
-    return _position(reduction.argmin, "argmin", as_operand(x), axis, keepdims)
+    return _position(reduction.argmin, "argmin", as_numbers(x), axis, keepdims)
 
 
 def _position(primitive: Any, op: str, x: Any, axis: int | None, keepdims: bool) -> Any:
+    refuse_empty(op, x, axes_of(op, len(x.shape), axis))
     if axis is not None:
         axis = axis_of(op, len(x.shape), axis)
         return primitive(x, axis=axis, keepdims=keepdims)
@@ -557,7 +636,7 @@ def cumsum(x: Any, axis: int | None = None, dtype: DType = None) -> Any:
     x : array-like
     axis : int, optional
     dtype : str, optional
-        Type to compute in.
+        Type to compute in; that of `x` if not given, int32 for booleans.
 
     Returns
     -------
@@ -573,9 +652,7 @@ def cumsum(x: Any, axis: int | None = None, dtype: DType = None) -> Any:
     >>> cumsum([1, 2, 3]).tolist()
     [1, 3, 6]
     """
-    x = as_operand(x)
-    x = _countable(x) if dtype is None else cast_to(x, dtype_name(dtype))
-    x, axis = _flat_or_axis("cumsum", x, axis)
+    x, axis = flat_or_axis("cumsum", _in_type(as_operand(x), dtype), axis)
     return scan.cumsum(x, axis=axis)
 
 
@@ -587,7 +664,7 @@ def cumprod(x: Any, axis: int | None = None, dtype: DType = None) -> Any:
     x : array-like
     axis : int, optional
     dtype : str, optional
-        Type to compute in.
+        Type to compute in; that of `x` if not given, int32 for booleans.
 
     Returns
     -------
@@ -603,113 +680,20 @@ def cumprod(x: Any, axis: int | None = None, dtype: DType = None) -> Any:
     >>> cumprod([1, 2, 3]).tolist()
     [1, 2, 6]
     """
-    x = as_operand(x)
-    x = _countable(x) if dtype is None else cast_to(x, dtype_name(dtype))
-    x, axis = _flat_or_axis("cumprod", x, axis)
-    return scan.exclusive_cumprod(x, axis=axis) * x
+    x, axis = flat_or_axis("cumprod", _in_type(as_operand(x), dtype), axis)
+    name, x = dtype_of(x).name, widened(x)
+    return cast_to(scan.exclusive_cumprod(x, axis=axis) * x, name)
 
 
-def _flat_or_axis(op: str, x: Any, axis: int | None) -> tuple[Any, int]:
+def _in_type(x: Any, dtype: DType) -> Any:
+    """Return `x` in the type of its running totals: its own, but truth values count."""
+    if dtype is None:
+        return cast_to(x, "int32") if dtype_of(x).kind == "b" else x
+    return cast_to(x, dtype_name(dtype))
+
+
+def flat_or_axis(op: str, x: Any, axis: int | None) -> tuple[Any, int]:
+    """Return `x` and an axis counted from the front; flattened `x` without an axis."""
     if axis is None:
         return movement.reshape(x, shape=(-1,)), 0
     return x, axis_of(op, len(x.shape), axis)
-
-
-# ---- order ----
-
-
-def sort(x: Any, axis: int | None = -1) -> Any:
-    """Return the elements in ascending order along `axis`.
-
-    Parameters
-    ----------
-    x : array-like
-    axis : int or None, default -1
-        None sorts the flattened array.
-
-    Returns
-    -------
-    Tensor, type of `x`
-
-    Raises
-    ------
-    ShapeError
-        If `axis` is out of range.
-
-    Examples
-    --------
-    >>> sort([3.0, 1.0, 2.0]).tolist()
-    [1.0, 2.0, 3.0]
-    """
-    x, axis = _flat_or_axis("sort", as_operand(x), axis)
-    return sorting.sort_with_positions(x, axis=axis)[0]
-
-
-def argsort(x: Any, axis: int | None = -1) -> Any:
-    """Return the positions that sort along `axis`; equal elements keep their order.
-
-    Parameters
-    ----------
-    x : array-like
-    axis : int or None, default -1
-        None sorts the flattened array.
-
-    Returns
-    -------
-    Tensor of int32
-
-    Raises
-    ------
-    ShapeError
-        If `axis` is out of range.
-
-    Examples
-    --------
-    >>> argsort([3.0, 1.0, 2.0]).tolist()
-    [1, 2, 0]
-    """
-    x, axis = _flat_or_axis("argsort", as_operand(x), axis)
-    return sorting.argsort(x, axis=axis)
-
-
-def top_k(x: Any, k: int, sorted: bool = True) -> tuple[Any, Any]:
-    """Return the k largest elements along the last axis, and their positions.
-
-    Parameters
-    ----------
-    x : array-like, shape (..., n)
-    k : int in [0, n]
-    sorted : bool, default True
-        Accepted for compatibility with Keras; the largest always comes first.
-
-    Returns
-    -------
-    values : Tensor, shape (..., k)
-    indices : Tensor of int32, shape (..., k)
-    """
-    values, positions = sorting.top_k(as_operand(x), k=int(k))
-    return values, positions
-
-
-def in_top_k(targets: Any, predictions: Any, k: int) -> Any:
-    """Return whether each target is among the k classes predicted most strongly.
-
-    Classes that tie with the k-th are counted in.
-
-    Parameters
-    ----------
-    targets : array-like of int, shape (batch,)
-    predictions : array-like, shape (batch, classes)
-    k : int
-
-    Returns
-    -------
-    Tensor of bool, shape (batch,)
-    """
-    targets, predictions = as_operand(targets), as_operand(predictions)
-    k = builtins.min(int(k), known_size("in_top_k", predictions, 1))
-    chosen = indexing.take_along_axis(predictions, targets[:, None], axis=1)
-    larger = comparison.greater(predictions, chosen)
-    return comparison.logical_and(
-        comparison.less(sum(larger, axis=-1), k), comparison.isfinite(chosen[:, 0])
-    )

@@ -9,7 +9,7 @@ from cornu.errors import ArgumentError, ShapeError
 from cornu.ops.arguments import as_float, as_operand, cast_to, dtype_of, known_size
 from cornu.ops.math import where
 from cornu.ops.movement import moveaxis
-from cornu.primitives import convolution, indexing, movement, patches, pooling
+from cornu.primitives import convolution, indexing, movement, pooling, unfolding
 
 
 def conv(
@@ -48,20 +48,16 @@ def conv(
     x, kernel = as_operand(inputs), as_operand(kernel)
     x, is_first = _channels_last("conv", x, data_format)
     rank = len(x.shape) - 2
-    channels = known_size("conv", x, rank + 1)
-    if len(kernel.shape) != rank + 2 or channels % kernel.shape[-2]:
-        raise ShapeError(
-            f"conv: the input has {channels} channels and {rank} spatial axes; the "
-            f"kernel must have shape (*window, channels // groups, filters), got "
-            f"{tuple(kernel.shape)}."
-        )
+    channels, sizes = _channels_and_kernel("conv", x, kernel)
+    if len(sizes) != rank + 2 or not sizes[-2] or channels % sizes[-2]:
+        _refuse_kernel("conv", x, kernel, "(*window, channels // groups, filters)")
     y = convolution.conv(
         x,
         kernel,
         strides=_per_axis("conv", "strides", strides, rank),
         padding=padding.lower(),
         dilation=_per_axis("conv", "dilation_rate", dilation_rate, rank),
-        groups=channels // kernel.shape[-2],
+        groups=channels // sizes[-2],
     )
     return moveaxis(y, -1, 1) if is_first else y
 
@@ -84,9 +80,15 @@ def depthwise_conv(
         Each channel gives `multiplier` channels of the result.
     """
     kernel = as_operand(kernel)
-    window, (channels, multiplier) = kernel.shape[:-2], kernel.shape[-2:]
-    flat = movement.reshape(kernel, shape=(*window, 1, channels * multiplier))
-    return conv(inputs, flat, strides, padding, data_format, dilation_rate)
+    x, is_first = _channels_last("depthwise_conv", as_operand(inputs), data_format)
+    channels, sizes = _channels_and_kernel("depthwise_conv", x, kernel)
+    if len(sizes) != len(x.shape) or sizes[-2] != channels:
+        wanted = "(*window, channels, multiplier)"
+        _refuse_kernel("depthwise_conv", x, kernel, wanted)
+    shape = (*sizes[:-2], 1, channels * sizes[-1])
+    flat = movement.reshape(kernel, shape=shape)
+    y = conv(x, flat, strides, padding, "channels_last", dilation_rate)
+    return moveaxis(y, -1, 1) if is_first else y
 
 
 def separable_conv(
@@ -143,6 +145,9 @@ def conv_transpose(
     x, kernel = as_operand(inputs), as_operand(kernel)
     x, is_first = _channels_last("conv_transpose", x, data_format)
     rank = len(x.shape) - 2
+    channels, shape = _channels_and_kernel("conv_transpose", x, kernel)
+    if len(shape) != rank + 2 or shape[-1] != channels:
+        _refuse_kernel("conv_transpose", x, kernel, "(*window, filters, channels)")
     steps = _per_axis("conv_transpose", "strides", strides, rank)
     dilation = _per_axis("conv_transpose", "dilation_rate", dilation_rate, rank)
     extra = (
@@ -152,14 +157,14 @@ def conv_transpose(
     )
     sizes, pads = [], []
     for i in range(rank):
-        extent = (kernel.shape[i] - 1) * dilation[i] + 1
+        extent = (shape[i] - 1) * dilation[i] + 1
         size, pad = _grown(x.shape[i + 1], extent, steps[i], padding.lower(), extra[i])
         sizes.append(size)
         pads.append(pad)
     y = convolution.conv_input_grad(
         x,
         kernel,
-        input_shape=(None, *sizes, kernel.shape[-2]),
+        input_shape=(None, *sizes, shape[-2]),
         strides=steps,
         padding=tuple(pads),
         dilation=dilation,
@@ -254,8 +259,8 @@ def adaptive_max_pool(
 
     Examples
     --------
-    >>> adaptive_max_pool([[[1.0], [4.0], [2.0], [3.0], [0.0]]], 2).ravel().tolist()
-    [4.0, 3.0]
+    >>> adaptive_max_pool([[[1.0], [4.0], [2.0], [3.0], [0.0]]], 2).tolist()
+    [[[4.0], [3.0]]]
     """
     return _adaptive("adaptive_max_pool", inputs, output_size, data_format)
 
@@ -380,7 +385,7 @@ def unfold(
             f"unfold: x has shape {tuple(x.shape)}; it must be (batch, channels, "
             f"height, width)."
         )
-    return patches.unfold(
+    return unfolding.unfold(
         x, **_window("unfold", kernel_size, dilation, padding, stride)
     )
 
@@ -421,7 +426,7 @@ def fold(
     """
     sizes = _per_axis("fold", "output_size", output_size, 2)
     settings = _window("fold", kernel_size, dilation, padding, stride)
-    return patches.fold(as_operand(x), sizes=sizes, **settings)
+    return unfolding.fold(as_operand(x), sizes=sizes, **settings)
 
 
 def _window(
@@ -461,6 +466,19 @@ def _channels_last(op: str, x: Any, data_format: str | None) -> tuple[Any, bool]
         )
     is_first = config.standardize_data_format(data_format) == "channels_first"
     return (moveaxis(x, 1, -1) if is_first else x), is_first
+
+
+def _channels_and_kernel(op: str, x: Any, kernel: Any) -> tuple[int, tuple[int, ...]]:
+    """Return the channels of `x`, which are last, and the sizes of the kernel."""
+    channels = known_size(op, x, len(x.shape) - 1)
+    return channels, tuple(known_size(op, kernel, i) for i in range(len(kernel.shape)))
+
+
+def _refuse_kernel(op: str, x: Any, kernel: Any, wanted: str) -> None:
+    raise ShapeError(
+        f"{op}: the input has {x.shape[-1]} channels and {len(x.shape) - 2} spatial "
+        f"axes; the kernel must have shape {wanted}, got {tuple(kernel.shape)}."
+    )
 
 
 def _per_axis(op: str, name: str, value: Any, rank: int) -> tuple[int, ...]:

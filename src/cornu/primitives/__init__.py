@@ -25,3 +25,4 @@ from cornu.primitives import spectral as spectral
 from cornu.primitives import state as state
 from cornu.primitives import systems as systems
 from cornu.primitives import triangular as triangular
+from cornu.primitives import unfolding as unfolding

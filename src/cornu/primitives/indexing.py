@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from cornu.core import GATHER, Spec, primitive
-from cornu.errors import DTypeError, ShapeError
+from cornu.errors import DTypeError, OutOfRangeError, ShapeError
 from cornu.primitives import rules
 from cornu.primitives.outputs import settle, zeros
 from cornu.typing import Array, Shape
@@ -42,7 +42,7 @@ def take(
     try:
         return xp.take(x, indices, axis=axis, out=out)
     except IndexError:
-        raise IndexError(
+        raise OutOfRangeError(
             f"take: indices run from {int(indices.min())} to {int(indices.max())}, "
             f"but axis {axis} of an array of shape {x.shape} has size "
             f"{x.shape[axis]}; indices must be below it."
@@ -69,7 +69,7 @@ def take_transpose(
     rest = (*shape[:axis], *shape[axis + 1 :])
     moved = moved.reshape(indices.size, math.prod(rest))
     flat = indices.reshape(-1)
-    if flat.dtype.kind == "b":
+    if flat.dtype.itemsize < 4:  # may not hold the size
         flat = flat.astype(np.int64)
     flat = xp.where(flat < 0, flat + shape[axis], flat)
     order = (*range(1, axis + 1), 0, *range(axis + 1, len(shape)))
@@ -96,7 +96,7 @@ def add_rows(xp: Any, total: Array, positions: Array, rows: Array) -> None:
     if xp is not np:
         xp.add.at(total, positions, rows)
         return
-    order = np.argsort(positions, kind="stable")
+    order = stable_order(xp, positions, len(total))
     ordered = positions[order]
     is_first = np.ones(len(ordered), bool)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
@@ -113,6 +113,16 @@ def add_rows(xp: Any, total: Array, positions: Array, rows: Array) -> None:
     for start, count in zip(starts[many], counts[many]):
         rest = order[start + _MOST_ROUNDS : start + count]
         total[ordered[start]] += np.add.reduce(rows[rest], axis=0)
+
+
+def stable_order(xp: Any, positions: Array, size: int) -> Array:
+    """Return the order that sorts positions in ``[0, size)``; equal ones keep theirs.
+
+    NumPy sorts integers of 16 bits by counting, which is twenty times as fast.
+    """
+    if size <= 1 << 16:
+        positions = positions.astype(np.uint16)
+    return xp.argsort(positions, kind="stable")
 
 
 take.defvjp(
@@ -141,7 +151,14 @@ def take_along_axis(
     xp: Any, x: Array, indices: Array, *, axis: int, out: Array | None = None
 ) -> Array:
     """Pick one element per position along `axis`; the other axes correspond."""
-    return settle(xp.take_along_axis(x, indices, axis=axis), out)
+    try:
+        return settle(xp.take_along_axis(x, indices, axis=axis), out)
+    except IndexError:
+        raise OutOfRangeError(
+            f"take_along_axis: indices run from {int(indices.min())} to "
+            f"{int(indices.max())}, but axis {axis} of an array of shape {x.shape} has "
+            f"size {x.shape[axis]}; indices must be below it."
+        ) from None
 
 
 @primitive(infer=_scatter_infer, kind=GATHER)

@@ -1,5 +1,6 @@
 """Primitives that move elements without changing them."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,52 @@ def reshape(xp: Any, x: Array, *, shape: tuple[int, ...]) -> Array:
 
 
 reshape.defvjp(x=lambda g, x_spec: reshape(g, shape=x_spec.shape))
+
+
+def _split_infer(x: Spec, *, axis: int, sizes: tuple[int, ...]) -> Spec:
+    n, rest = x.shape[axis], math.prod(s for s in sizes if s != -1)
+    free = sizes.count(-1)
+    if free > 1 or (n is not None and (n % max(rest, 1) if free else n != rest)):
+        raise ShapeError(
+            f"split_axis: axis {axis} of shape {x.shape} cannot become {sizes}; their "
+            f"product must be its size, and at most one may be -1."
+        )
+    found = None if n is None else n // max(rest, 1)
+    parts = tuple(found if s == -1 else s for s in sizes)
+    return Spec((*x.shape[:axis], *parts, *x.shape[axis + 1 :]), x.dtype)
+
+
+@primitive(infer=_split_infer, kind=VIEW)
+def split_axis(xp: Any, x: Array, *, axis: int, sizes: tuple[int, ...]) -> Array:
+    """Read one axis as several; one size may be -1, other axes may be unknown."""
+    if -1 in sizes:  # worked out here, as an empty array does not tell it
+        n, rest = x.shape[axis], math.prod(s for s in sizes if s != -1)
+        sizes = tuple(n // max(rest, 1) if s == -1 else s for s in sizes)
+    return x.reshape((*x.shape[:axis], *sizes, *x.shape[axis + 1 :]))
+
+
+def _merge_infer(x: Spec, *, axis: int, count: int) -> Spec:
+    if not (count > 0 and 0 <= axis <= len(x.shape) - count):
+        raise ShapeError(
+            f"merge_axes: an array of shape {x.shape} has no {count} axes from {axis}."
+        )
+    merged = Spec(x.shape[axis : axis + count], x.dtype).size
+    return Spec((*x.shape[:axis], merged, *x.shape[axis + count :]), x.dtype)
+
+
+@primitive(infer=_merge_infer, kind=VIEW)
+def merge_axes(xp: Any, x: Array, *, axis: int, count: int) -> Array:
+    """Read `count` axes from `axis` on as one; their sizes may be unknown."""
+    merged = math.prod(x.shape[axis : axis + count])
+    return x.reshape((*x.shape[:axis], merged, *x.shape[axis + count :]))
+
+
+split_axis.defvjp(x=lambda g, axis, sizes: merge_axes(g, axis=axis, count=len(sizes)))
+merge_axes.defvjp(
+    x=lambda g, x_spec, axis, count: split_axis(
+        g, axis=axis, sizes=x_spec.shape[axis : axis + count]
+    )
+)
 
 
 @primitive(infer=rules.permuted, kind=VIEW)
@@ -46,11 +93,17 @@ def swap_last(x: Any) -> Any:
 
 def _broadcast_to_infer(x: Spec, *, shape: Shape) -> Spec:
     if len(x.shape) > len(shape):
-        raise ShapeError(f"broadcast_to: {x.shape} has more axes than {shape}.")
+        raise ShapeError(
+            f"broadcast_to: {x.shape} has more axes than {shape}; it must have at most "
+            f"as many."
+        )
     merged = rules.broadcast_shapes(x.shape, shape)
     for want, got in zip(shape, merged):
         if want is not None and got is not None and want != got:
-            raise ShapeError(f"broadcast_to: {x.shape} does not broadcast to {shape}.")
+            raise ShapeError(
+                f"broadcast_to: {x.shape} does not broadcast to {shape}; each size "
+                f"must be equal or 1."
+            )
     return Spec(tuple(m if s is None else s for s, m in zip(shape, merged)), x.dtype)
 
 
@@ -89,7 +142,8 @@ def _slice_infer(x: Spec, *, index: tuple[Any, ...]) -> Spec:
     consumed = sum(1 for i in index if i is not None)
     if consumed > len(x.shape):
         raise ShapeError(
-            f"indexing: {consumed} indices for an array of shape {x.shape}."
+            f"indexing: {consumed} indices for an array of shape {x.shape}; use at "
+            f"most one for each axis."
         )
     sizes: list[int | None] = []
     axis = 0
@@ -103,7 +157,7 @@ def _slice_infer(x: Spec, *, index: tuple[Any, ...]) -> Spec:
         elif n is not None and not -n <= i < n:
             raise ShapeError(
                 f"indexing: index {i} is out of range for axis {axis} of size {n} "
-                f"(shape {x.shape})."
+                f"(shape {x.shape}); use one from {-n} to {n - 1}."
             )
         axis += 1
     return Spec((*sizes, *x.shape[axis:]), x.dtype)
@@ -114,7 +168,7 @@ def _slice_length(
 ) -> int | None:
     if n is not None:
         return len(range(*slice(start, stop, step).indices(n)))
-    return None
+    return 0 if start is not None and start == stop else None
 
 
 @primitive(infer=_slice_infer, kind=VIEW)

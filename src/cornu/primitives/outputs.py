@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from cornu.typing import Array
 
 
@@ -30,4 +32,17 @@ def zeros(xp: Any, shape: tuple[int, ...], dtype: Any, out: Array | None) -> Arr
     if out is None:
         return xp.zeros(shape, dtype)
     out.fill(0)
+    return out
+
+
+def is_half(dtype: np.dtype) -> bool:
+    """Tell whether a type is a float of 16 bits, in which totals lose their digits."""
+    return dtype.itemsize == 2 and dtype.kind in "fV"
+
+
+def settle_as(xp: Any, found: Any, dtype: np.dtype, out: Array | None) -> Array:
+    """Return `found` in a data type, or `out` filled with it."""
+    if out is None:
+        return xp.asarray(found).astype(dtype, copy=False)
+    out[...] = found
     return out

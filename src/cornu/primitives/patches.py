@@ -1,8 +1,4 @@
-"""Sliding windows written out side by side, and their sum back in place.
-
-Data is channels-first, ``(batch, channels, *spatial)``; patches are
-``(batch, channels * window, places)``.
-"""
+"""Windows of images laid out as vectors, and the way back for gradients."""
 
 import math
 from typing import Any
@@ -10,158 +6,168 @@ from typing import Any
 from cornu.core import WINDOW, Spec, primitive
 from cornu.errors import ShapeError
 from cornu.primitives import windows
-from cornu.primitives.convolution import compute_dtype
 from cornu.primitives.outputs import settle
-from cornu.primitives.windows import Pads
+from cornu.primitives.separable import working_dtype
+from cornu.primitives.windows import Padding, Pads
 from cornu.typing import Array, Shape
-
-Ints = tuple[int, ...]
 
 
 def _counts(
-    name: str, sizes: Shape, window: Ints, strides: Ints, padding: Pads, dilation: Ints
+    name: str,
+    shape: Shape,
+    window: tuple[int, ...],
+    strides: tuple[int, ...],
+    dilation: tuple[int, ...],
+    padding: Padding,
 ) -> Shape:
-    return windows.output_sizes(name, sizes, window, strides, dilation, padding)
-
-
-def _product(sizes: Shape) -> int | None:
-    return None if None in sizes else math.prod(sizes)  # type: ignore[arg-type]
-
-
-def _unfold_infer(
-    x: Spec, *, window: Ints, strides: Ints, padding: Pads, dilation: Ints
-) -> Spec:
     windows.check_rank(
-        "unfold",
-        len(x.shape),
-        window=window,
-        strides=strides,
-        padding=padding,
-        dilation=dilation,
+        name, len(shape), window=window, strides=strides, dilation=dilation
     )
-    counts = _counts("unfold", x.shape[2:], window, strides, padding, dilation)
-    channels = x.shape[1]
-    depth = None if channels is None else channels * math.prod(window)
-    return Spec((x.shape[0], depth, _product(counts)), x.dtype)
+    return windows.output_sizes(name, shape[1:-1], window, strides, dilation, padding)
 
 
-@primitive(infer=_unfold_infer, kind=WINDOW)
-def unfold(
-    xp: Any,
-    x: Array,
-    *,
-    window: Ints,
-    strides: Ints,
-    padding: Pads,
-    dilation: Ints,
-    out: Array | None = None,
-) -> Array:
-    """Write what each place of a window covers into a column of its own."""
-    params = (window, strides, padding, dilation)
-    spec = _unfold_infer(
-        Spec(x.shape, x.dtype),
-        window=window,
-        strides=strides,
-        padding=padding,
-        dilation=dilation,
-    )
-    counts: Any = _counts("unfold", x.shape[2:], *params)
-    if any(lo or hi for lo, hi in padding):
-        x = xp.pad(x, ((0, 0), (0, 0), *padding))
-    found = xp.empty((*x.shape[:2], *window, *counts), x.dtype)
-    for tap, where in windows.taps(window, strides, dilation, counts):
-        found[(slice(None), slice(None), *tap)] = x[(slice(None), *where)]
-    return settle(found.reshape(spec.shape), out)
-
-
-def _fold_infer(
+def _patches_infer(
     x: Spec,
     *,
-    sizes: Ints,
-    window: Ints,
-    strides: Ints,
-    padding: Pads,
-    dilation: Ints,
+    window: tuple[int, ...],
+    strides: tuple[int, ...],
+    dilation: tuple[int, ...],
+    padding: Padding,
 ) -> Spec:
-    if len(x.shape) != 3:
-        raise ShapeError(
-            f"fold: x has shape {x.shape}; it must be (batch, channels * window, "
-            f"places)."
-        )
-    if None in sizes:
-        raise ShapeError(f"fold: the sizes of the result, {sizes}, must be known.")
-    windows.check_rank(
-        "fold",
-        len(sizes) + 2,
-        window=window,
-        strides=strides,
-        padding=padding,
-        dilation=dilation,
-    )
-    taps = math.prod(window)
-    places = _product(_counts("fold", sizes, window, strides, padding, dilation))
-    if x.shape[2] not in (None, places):
-        raise ShapeError(
-            f"fold: x has shape {x.shape}; its last size must be {places}, the places "
-            f"of a window of {window} in {sizes} (stride {strides}, padding {padding}, "
-            f"dilation {dilation})."
-        )
-    depth = x.shape[1]
-    if depth is not None and depth % taps:
-        raise ShapeError(
-            f"fold: x has shape {x.shape}; its second size must be a multiple of "
-            f"{taps}, the elements of a window of {window}."
-        )
-    return Spec((x.shape[0], None if depth is None else depth // taps, *sizes), x.dtype)
+    counts = _counts("patches", x.shape, window, strides, dilation, padding)
+    channels = x.shape[-1]
+    size = None if channels is None else math.prod(window) * channels
+    return Spec((x.shape[0], *counts, size), x.dtype)
 
 
-@primitive(infer=_fold_infer, kind=WINDOW)
-def fold(
+@primitive(infer=_patches_infer, kind=WINDOW)
+def patches(
     xp: Any,
     x: Array,
     *,
-    sizes: Ints,
-    window: Ints,
-    strides: Ints,
-    padding: Pads,
-    dilation: Ints,
+    window: tuple[int, ...],
+    strides: tuple[int, ...],
+    dilation: tuple[int, ...],
+    padding: Padding,
     out: Array | None = None,
 ) -> Array:
-    """Add the columns of `unfold` up where they came from: its transpose."""
-    spec = _fold_infer(
-        Spec(x.shape, x.dtype),
-        sizes=sizes,
-        window=window,
-        strides=strides,
-        padding=padding,
-        dilation=dilation,
+    """Lay out the elements of each window side by side, channels innermost."""
+    counts: Any = _counts("patches", x.shape, window, strides, dilation, padding)
+    pads: Any = windows.resolve_padding(
+        padding, x.shape[1:-1], window, strides, dilation
     )
-    counts: Any = _counts("fold", sizes, window, strides, padding, dilation)
-    channels: Any = spec.shape[1]
-    parts = x.reshape(x.shape[0], channels, *window, *counts)
-    padded = tuple(n + lo + hi for n, (lo, hi) in zip(sizes, padding))
-    wide = compute_dtype(x.dtype)
-    total = xp.zeros((x.shape[0], channels, *padded), wide)
-    for tap, where in windows.taps(window, strides, dilation, counts):
-        total[(slice(None), *where)] += parts[(slice(None), slice(None), *tap)]
-    inside = tuple(slice(lo, lo + n) for n, (lo, _) in zip(sizes, padding))
-    found = total[(slice(None), slice(None), *inside)]
-    return settle(found.astype(x.dtype, copy=False), out)
+    shape = (x.shape[0], *counts, math.prod(window) * x.shape[-1])
+    if out is None or not out.flags.c_contiguous:
+        found = xp.empty(shape, x.dtype)
+    else:
+        found = out
+    if found.size:
+        view = _view(xp, windows.pad(xp, x, pads), counts, window, strides, dilation)
+        found.reshape(view.shape)[...] = view
+    return found if out is None else (out if found is out else settle(found, out))
 
 
-fold.defvjp(
-    x=lambda g, window, strides, padding, dilation: unfold(
-        g, window=window, strides=strides, padding=padding, dilation=dilation
+def _view(
+    xp: Any,
+    padded: Array,
+    counts: tuple[int, ...],
+    window: tuple[int, ...],
+    strides: tuple[int, ...],
+    dilation: tuple[int, ...],
+) -> Array:
+    """Return all windows as a view, shape (batch, *counts, *window, channels)."""
+    first, *steps, last = padded.strides
+    over = (s * n for s, n in zip(steps, strides))
+    within = (s * n for s, n in zip(steps, dilation))
+    return xp.lib.stride_tricks.as_strided(
+        padded,
+        (padded.shape[0], *counts, *window, padded.shape[-1]),
+        (first, *over, *within, last),
     )
-)
 
-unfold.defvjp(
-    x=lambda g, x_spec, window, strides, padding, dilation: fold(
+
+@patches.vjp("x")
+def _patches_vjp(
+    g: Any,
+    x_spec: Spec,
+    window: tuple[int, ...],
+    strides: tuple[int, ...],
+    dilation: tuple[int, ...],
+    padding: Padding,
+) -> Any:
+    return patches_transpose(
         g,
-        sizes=x_spec.shape[2:],
+        sizes=x_spec.shape[1:-1],
         window=window,
         strides=strides,
-        padding=padding,
         dilation=dilation,
+        padding=padding,
     )
-)
+
+
+def _transpose_infer(
+    dy: Spec,
+    *,
+    sizes: tuple[int, ...],
+    window: tuple[int, ...],
+    strides: tuple[int, ...],
+    dilation: tuple[int, ...],
+    padding: Padding,
+) -> Spec:
+    size = dy.shape[-1]
+    channels = None if size is None else size // math.prod(window)
+    shape = (dy.shape[0], *sizes, channels)
+    counts = _counts("patches_transpose", shape, window, strides, dilation, padding)
+    for found, wanted in zip(dy.shape[1:-1], counts):
+        if found is not None and found != wanted:
+            raise ShapeError(
+                f"patches_transpose: {dy.shape} windows for images of sizes {sizes}; "
+                f"there must be {counts}."
+            )
+    return Spec(shape, dy.dtype)
+
+
+@primitive(infer=_transpose_infer, kind=WINDOW)
+def patches_transpose(
+    xp: Any,
+    dy: Array,
+    *,
+    sizes: tuple[int, ...],
+    window: tuple[int, ...],
+    strides: tuple[int, ...],
+    dilation: tuple[int, ...],
+    padding: Padding,
+    out: Array | None = None,
+) -> Array:
+    """Add each window's elements to where they came from: the transpose of patches."""
+    channels = dy.shape[-1] // math.prod(window)
+    batch = dy.shape[0]
+    counts: Any = dy.shape[1:-1]
+    pads: Pads = windows.resolve_padding(  # type: ignore[assignment]
+        padding, sizes, window, strides, dilation
+    )
+    padded = tuple(n + lo + hi for n, (lo, hi) in zip(sizes, pads))
+    total = xp.zeros((batch, *padded, channels), working_dtype(dy.dtype))
+    split = dy.reshape(batch, *counts, *window, channels)
+    if all(s >= d * (k - 1) + 1 for s, d, k in zip(strides, dilation, window)):
+        if dy.size:
+            _view(xp, total, counts, window, strides, dilation)[...] = split
+    else:
+        before = (slice(None),) * (len(counts) + 1)
+        for tap, where in windows.taps(window, strides, dilation, counts):
+            total[where] += split[(*before, *tap)]
+    found = total[windows.interior(pads, sizes)]
+    return settle(found.astype(dy.dtype, copy=False), out)
+
+
+@patches_transpose.vjp("dy")
+def _patches_transpose_vjp(
+    g: Any,
+    window: tuple[int, ...],
+    strides: tuple[int, ...],
+    dilation: tuple[int, ...],
+    padding: Padding,
+) -> Any:
+    return patches(
+        g, window=window, strides=strides, dilation=dilation, padding=padding
+    )

@@ -8,6 +8,7 @@ import numpy as np
 from cornu.core import REDUCTION, Spec, dtype_name, primitive
 from cornu.primitives import rules
 from cornu.primitives.movement import broadcast_to, cast, reshape
+from cornu.primitives.outputs import is_half, settle_as
 from cornu.primitives.scan import exclusive_products
 from cornu.typing import Array
 
@@ -20,11 +21,14 @@ _FIRST = tuple(range(64))
 def reduce_sum(
     xp: Any, x: Array, *, axes: Axes, keepdims: bool = False, out: Array | None = None
 ) -> Array:
-    """Sum along `axes`."""
+    """Sum along `axes`; half-precision types are summed in float32."""
     if axes == (0,) and x.ndim == 2 and out is None and x.flags.c_contiguous:
         if x.dtype.char in "fd":  # as below, quicker
             total = xp.dot(xp.ones(x.shape[0], x.dtype), x)
             return total[None] if keepdims else total
+    if is_half(x.dtype):
+        total = xp.sum(x, axis=axes, keepdims=keepdims, dtype=np.float32)
+        return settle_as(xp, total, x.dtype, out)
     if not is_leading(x.ndim, x.dtype, axes) or not x.size:
         return xp.sum(x, axis=axes, keepdims=keepdims, dtype=x.dtype, out=out)
     # A row of ones times a matrix: BLAS reads each element once, in order.
@@ -85,7 +89,7 @@ def reduce_mean(
     xp: Any, x: Array, *, axes: Axes, keepdims: bool = False, out: Array | None = None
 ) -> Array:
     """Average along `axes`; half-precision types are summed in float32."""
-    wide = np.float32 if x.dtype.itemsize == 2 else x.dtype
+    wide = np.dtype(np.float32) if is_half(x.dtype) else x.dtype
     if is_leading(x.ndim, x.dtype, axes) and x.size:
         total = reduce_sum.forward(xp, x, axes=axes, keepdims=keepdims, out=out)
         return xp.divide(total, float(math.prod(x.shape[: len(axes)])), out=total)
@@ -99,10 +103,7 @@ def reduce_mean(
         return xp.mean(x, axis=axes, keepdims=keepdims, dtype=wide, out=out)
     else:
         answer = xp.mean(x, axis=axes, keepdims=keepdims, dtype=wide)
-    if out is None:
-        return xp.asarray(answer).astype(x.dtype, copy=False)
-    out[...] = answer
-    return out
+    return settle_as(xp, answer, x.dtype, out)
 
 
 reduce_mean.defvjp(
@@ -143,7 +144,10 @@ reduce_min.defvjp(x=_extremum_vjp)
 def reduce_prod(
     xp: Any, x: Array, *, axes: Axes, keepdims: bool = False, out: Array | None = None
 ) -> Array:
-    """Multiply along `axes`."""
+    """Multiply along `axes`; half-precision types in float32."""
+    if is_half(x.dtype):
+        total = xp.prod(x, axis=axes, keepdims=keepdims, dtype=np.float32)
+        return settle_as(xp, total, x.dtype, out)
     return xp.prod(x, axis=axes, keepdims=keepdims, dtype=x.dtype, out=out)
 
 

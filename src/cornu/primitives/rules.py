@@ -183,7 +183,8 @@ def reshaped(x: Spec, *, shape: tuple[int, ...]) -> Spec:
     if -1 in shape:
         if rest == 0 or size % rest:
             raise ShapeError(
-                f"reshape: {x.shape} has {size} elements, which do not fill {shape}."
+                f"reshape: {x.shape} has {size} elements, which do not fill {shape}; "
+                f"they must be a multiple of {rest}."
             )
         return Spec(tuple(size // rest if n == -1 else n for n in shape), x.dtype)
     if size != rest:

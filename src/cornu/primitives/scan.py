@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from cornu.core import OPAQUE, primitive
 from cornu.primitives import rules
 from cornu.primitives.movement import (
@@ -12,12 +14,16 @@ from cornu.primitives.movement import (
     slice_axis,
     transpose,
 )
+from cornu.primitives.outputs import is_half, settle_as
 from cornu.typing import Array
 
 
 @primitive(infer=rules.same, kind=OPAQUE)
 def cumsum(xp: Any, x: Array, *, axis: int, out: Array | None = None) -> Array:
-    """Sum up to each element along `axis`."""
+    """Sum up to each element along `axis`; half-precision types in float32."""
+    if is_half(x.dtype):
+        total = xp.cumsum(x, axis=axis, dtype=np.float32)
+        return settle_as(xp, total, x.dtype, out)
     return xp.cumsum(x, axis=axis, dtype=x.dtype, out=out)
 
 

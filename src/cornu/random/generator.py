@@ -5,6 +5,7 @@ import random
 from typing import Any
 
 from cornu.autodiff import Tensor, Variable
+from cornu.ops.seeds import register_source
 from cornu.utils.naming import unique_name
 from cornu.utils.registry import Registry
 
@@ -136,3 +137,6 @@ def draw_state(seed: Any, *, advance: bool = True) -> Tensor:
     if isinstance(seed, SeedGenerator):
         return seed.next() if advance else seed.state.value
     return Tensor([check_seed(seed), 0], "uint32")
+
+
+register_source(draw_state)

@@ -155,7 +155,10 @@ def _bound(operation: Any, entry: Mapping[str, Any]) -> Callable[..., Any]:
     called = where.call or tuple(p.name for p in parameters[: where.leading])
 
     def run(*args: Any, **kwargs: Any) -> Any:
-        return operation(**{**settings, **dict(zip(called, args)), **kwargs})
+        given = {**settings, **dict(zip(called, args)), **kwargs}
+        if isinstance(given.get("key"), list):  # an index: its lists are arrays
+            given["key"] = tuple(given["key"])
+        return operation(**given)
 
     return run
 

@@ -170,6 +170,7 @@ AXES = [
 # ---- normalisation ----
 
 POSITIVE = {"low": 0.2, "high": 2.0}
+FULL = A(3, dtype="float32")  # beside half precision, too
 
 NORMALISATION = [
     Op(
@@ -198,7 +199,9 @@ NORMALISATION = [
             call(A(2, 3, 4), beta=A(2, 4), axis=[-1, 0], epsilon=0.01),
             call(A(4, 3), A(3), rms_scaling=True, epsilon=0.1),
             call(A(0, 3), A(3), A(3)),
-            only(call(A(4, 3), A(3, dtype="float32")), "float16", "bfloat16", order=0),
+            only(
+                call(A(4, 3), A(3, dtype="float32")), "float32", "float16", "bfloat16"
+            ),
             only(call(A(2, 3)), "int32", "uint8"),
         ],
         FLOATS,
@@ -224,7 +227,9 @@ NORMALISATION = [
             call(A(2, 3), axis=None),
             call(A(2, 3), 0.5, epsilon=0.01),
             call(A(0, 3), A(3)),
-            only(call(A(4, 3), A(3, dtype="float32")), "float16", "bfloat16", order=0),
+            only(
+                call(A(4, 3), A(3, dtype="float32")), "float32", "float16", "bfloat16"
+            ),
             only(call(A(2, 3)), "int32", "uint8"),
         ],
         FLOATS,

@@ -4,6 +4,7 @@ from cornu.kernels.cpu import choice as choice
 from cornu.kernels.cpu import conv as conv
 from cornu.kernels.cpu import elementwise as elementwise
 from cornu.kernels.cpu import held as held
+from cornu.kernels.cpu import images as images
 from cornu.kernels.cpu import matmul as matmul
 from cornu.kernels.cpu import optimizer_steps as optimizer_steps
 from cornu.kernels.cpu import pool as pool
