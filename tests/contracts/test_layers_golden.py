@@ -41,6 +41,8 @@ def construct(case: Case) -> Any:
 def to_tensors(item: Any) -> Any:
     if isinstance(item, list):
         return [to_tensors(value) for value in item]
+    if item is None:
+        return None
     return keras.ops.convert_to_tensor(item)
 
 

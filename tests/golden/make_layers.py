@@ -530,7 +530,7 @@ def weight_value(
         value = 1.0 + 0.3 * value
     else:
         value = 0.5 * value
-    return value.astype(np.float32)
+    return np.asarray(value, np.float32)
 
 
 def time_mask(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
@@ -586,7 +586,8 @@ def record(entry: Spec) -> dict[str, Any]:
     inputs = make_inputs(entry, rng)
     call_kwargs = call_arguments(entry, inputs, rng)
     # A merging layer's mask only matters to compute_mask; its call takes none.
-    passed = {k: v for k, v in call_kwargs.items() if not (many and k == "mask")}
+    dropped = "mask" if many and "mask" not in entry.get("call", {}) else None
+    passed = {k: v for k, v in call_kwargs.items() if k != dropped}
 
     spread = bool(entry.get("spread"))
 

@@ -5,6 +5,10 @@ from cornu.layers.activation import LeakyReLU as LeakyReLU
 from cornu.layers.activation import PReLU as PReLU
 from cornu.layers.activation import ReLU as ReLU
 from cornu.layers.activation import Softmax as Softmax
+from cornu.layers.attention import AdditiveAttention as AdditiveAttention
+from cornu.layers.attention import Attention as Attention
+from cornu.layers.attention import GroupQueryAttention as GroupQueryAttention
+from cornu.layers.attention import MultiHeadAttention as MultiHeadAttention
 from cornu.layers.convolution import Conv1D as Conv1D
 from cornu.layers.convolution import Conv1DTranspose as Conv1DTranspose
 from cornu.layers.convolution import Conv2D as Conv2D
@@ -22,6 +26,7 @@ from cornu.layers.core import Embedding as Embedding
 from cornu.layers.core import Identity as Identity
 from cornu.layers.core import Lambda as Lambda
 from cornu.layers.core import Masking as Masking
+from cornu.layers.core import Maxout as Maxout
 from cornu.layers.core import ReversibleEmbedding as ReversibleEmbedding
 from cornu.layers.core import Wrapper as Wrapper
 from cornu.layers.input_layer import Input as Input

@@ -153,11 +153,20 @@ def gather_masks(
 ) -> Any:
     """Return the masks of the first argument; hand masks to a `call` that wants them.
 
-    `kwargs` is changed in place.
+    A `call` with an argument ``<name>_mask`` gets there the mask that travels with its
+    argument `name`. As in Keras, one with `mask` gets that of its only tensor; where
+    there are several (a sequence and initial states) masks must be passed. `kwargs` is
+    changed in place.
     """
-    if not args:
+    if not args and not kwargs:
         return None
-    first = args[0]
+    for name, value in [*zip(signature.names, args), *kwargs.items()]:
+        wish = f"{name}_mask"
+        if wish in signature.names and kwargs.get(wish) is None:
+            found = mask_of(value)
+            if found is not None:
+                kwargs[wish] = found
+    first = first_argument(args, kwargs)
     if isinstance(first, (list, tuple, dict)):
         masks = tree.map_structure(mask_of, first)
         if all(m is None for m in tree.flatten(masks)):
@@ -167,13 +176,16 @@ def gather_masks(
     if kwargs.get("mask") is not None:
         masks = kwargs["mask"]
     if signature.takes_mask and "mask" not in kwargs and masks is not None:
-        kwargs["mask"] = masks
+        if sum(_has_tensors(value) for value in [*args, *kwargs.values()]) == 1:
+            kwargs["mask"] = masks
     elif not signature.takes_mask and not signature.takes_any:
         kwargs.pop("mask", None)
-    for name, value in zip(signature.names[1:], args[1:]):
-        if f"{name}_mask" in signature.names and f"{name}_mask" not in kwargs:
-            kwargs[f"{name}_mask"] = mask_of(value)
     return masks
+
+
+def first_argument(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Return what a layer was called on, by position or by name."""
+    return args[0] if args else next(iter(kwargs.values()), None)
 
 
 def hand_on(found: Any, outputs: Any) -> None:

@@ -27,6 +27,14 @@ def parameter_names(function: Any) -> tuple[str, ...]:
     )
 
 
+@functools.cache
+def required_names(function: Any) -> tuple[str, ...]:
+    """Return the names of those parameters of a method that have no default."""
+    parameters = inspect.signature(function).parameters
+    named = parameter_names(function)
+    return tuple(n for n in named if parameters[n].default is inspect.Parameter.empty)
+
+
 def own_arguments(layer: Any) -> tuple[str, ...]:
     """Return the names of what the constructor of a layer's class takes."""
     return parameter_names(type(layer).__init__)

@@ -18,6 +18,7 @@ from cornu.layers.calling import (
     call_signature,
     convert,
     convert_one,
+    first_argument,
     fits,
     gather_masks,
     hand_on,
@@ -30,6 +31,7 @@ from cornu.layers.constructor import (
     own_arguments,
     parameter_names,
     pop_input_shape,
+    required_names,
     revive,
 )
 from cornu.layers.context import CONTEXT, mask_of, set_mask
@@ -239,7 +241,7 @@ class Layer:
             or self.activity_regularizer is not None
             or type(self).compute_mask is not Layer.compute_mask
         ):
-            self._after_call(args, outputs, masks)
+            self._after_call(args, kwargs, outputs, masks)
         return outputs
 
     def _call_symbols(
@@ -252,19 +254,23 @@ class Layer:
         """Run `call` on fresh symbols; leave one node, this layer's, in the graph."""
         inner = tree.map_structure(_fresh, (args, kwargs))
         outputs = self.call(*inner[0], **inner[1])
-        self._after_call(inner[0], outputs, masks)
+        self._after_call(inner[0], inner[1], outputs, masks)
         results = tree.map_structure(_renewed, outputs)
         node = add_node(self, args, given, results)
         self._inbound_nodes.append(node)
         return results
 
-    def _after_call(self, args: tuple[Any, ...], outputs: Any, masks: Any) -> None:
+    def _after_call(
+        self,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        outputs: Any,
+        masks: Any,
+    ) -> None:
         self._regularize_activity(outputs)
-        if not args:
-            return
         if masks is None and type(self).compute_mask is Layer.compute_mask:
             return
-        found = self.compute_mask(args[0], masks)
+        found = self.compute_mask(first_argument(args, kwargs), masks)
         if found is not None:
             hand_on(found, outputs)
 
@@ -294,8 +300,9 @@ class Layer:
     ) -> None:
         shapes = input_shapes(signature, args, kwargs)
         wanted = parameter_names(type(self).build)
-        if len(wanted) > 1 and all(w in shapes for w in wanted):
-            self._run_build(**{w: shapes[w] for w in wanted})
+        required = required_names(type(self).build)
+        if len(wanted) > 1 and all(w in shapes for w in required):
+            self._run_build(**{w: shapes[w] for w in wanted if w in shapes})
         else:
             first = next(iter(shapes.values()), None)
             self._run_build(first)
@@ -661,12 +668,29 @@ class Layer:
         """Return symbols like the outputs for symbolic inputs."""
         return tree.map_structure(_fresh, self(*args, **kwargs))
 
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        """Return the shape of the outputs, by running `call` on symbols."""
-        symbols = _map_shapes(
-            lambda s: SymbolicTensor(s, self.input_dtype), input_shape
+    def compute_output_shape(self, *shapes: Any, **named_shapes: Any) -> Any:
+        """Return the shape of the outputs, by running `call` on symbols.
+
+        Parameters
+        ----------
+        *shapes, **named_shapes : tuple of int or None
+            One for each argument of `call` that is a tensor, by position or as
+            ``<argument>_shape``.
+        """
+
+        def symbol(shape: Any) -> SymbolicTensor:
+            return SymbolicTensor(shape, self.input_dtype)
+
+        first = next(iter(call_signature(type(self)).names), "")
+        named = {
+            first if name == "input_shape" else name.removesuffix("_shape"): shape
+            for name, shape in named_shapes.items()
+            if shape is not None
+        }
+        outputs = self(
+            *(_map_shapes(symbol, s) for s in shapes),
+            **{name: _map_shapes(symbol, s) for name, s in named.items()},
         )
-        outputs = self(symbols)
         return (
             tree.map_structure(lambda o: _Leaf(o.shape), outputs)
             if isinstance(outputs, (list, tuple, dict))

@@ -24,8 +24,9 @@ def dot_product_attention(
     Parameters
     ----------
     query : array-like, shape (batch, queries, heads, depth), float
-    key, value : array-like, shape (batch, keys, shared_heads, depth), float
+    key : array-like, shape (batch, keys, shared_heads, depth), float
         `heads` must be a multiple of `shared_heads`; so many queries share a key.
+    value : array-like, shape (batch, keys, shared_heads, width), float
     bias : array-like, optional
         Added to the scores; broadcasts to (batch, heads, queries, keys).
     mask : array-like of bool, optional
@@ -44,7 +45,7 @@ def dot_product_attention(
 
     Returns
     -------
-    Tensor, shape of `query`
+    Tensor, shape (batch, queries, heads, width)
 
     Raises
     ------

@@ -46,7 +46,8 @@ def _infer(
                 f"(batch, time, heads, depth)."
             )
     _agree(shapes, ("key", "value"), (1, 2))
-    _agree(shapes, ("query", "key", "value"), (0, 3))
+    _agree(shapes, ("query", "key"), (3,))
+    _agree(shapes, ("query", "key", "value"), (0,))
     heads, shared = query.shape[2], key.shape[2]
     if heads is not None and shared is not None and (not shared or heads % shared):
         raise ShapeError(
@@ -58,7 +59,7 @@ def _infer(
         if part is not None:
             _check_part(name, part.shape, wanted)
     dtype = promotion.result_dtype((query, key, value)) or query.dtype
-    return Spec(query.shape, dtype)
+    return Spec((*query.shape[:3], value.shape[3]), dtype)
 
 
 _AXES = ("batch", "time", "heads", "depth")
@@ -275,6 +276,7 @@ def _reference(
 ) -> Any:
     batch, queries, heads, depth = query.shape
     keys, shared = key.shape[1], key.shape[2]
+    width = value.shape[3]
     narrow = np.dtype(query.dtype)
     query, key, value = (cast(x, dtype=_wide(narrow).name) for x in (query, key, value))
     group = heads // shared
@@ -294,7 +296,7 @@ def _reference(
     shares = softmax(scores, axis=3)
     shares = reshape(shares, shape=(batch, shared, group, queries, keys))
     found = einsum(shares, value, subscripts="bkgts,bskh->btkgh")
-    return cast(reshape(found, shape=(batch, queries, heads, depth)), dtype=narrow.name)
+    return cast(reshape(found, shape=(batch, queries, heads, width)), dtype=narrow.name)
 
 
 @primitive(infer=_infer, kind=CONTRACTION, reference=_reference)
@@ -315,16 +317,18 @@ def attention(
     """Average `value` over keys, by the softmax of scale * query @ key.
 
     Shapes are (batch, time, heads, depth); a head of key and value may serve several
-    of query. Scores are limited by `soft_cap`, then `bias` is added; where `mask` is
-    false, and for `causal` where the key comes later, they have no share. A query all
-    of whose keys are hidden gets the plain mean of the values. At most about `held`
-    scores are in memory at once, all of them if it is 0.
+    of query, and the depth of value, and so of the answer, may be another. Scores are
+    limited by `soft_cap`, then `bias` is added; where `mask` is false, and for `causal`
+    where the key comes later, they have no share. A query all of whose keys are hidden
+    gets the plain mean of the values. At most about `held` scores are in memory at
+    once, all of them if it is 0.
     """
     _infer(*_specs(query, key, value, bias, mask))
     sizes = _sizes(query, key)
     scores = _Scores(xp, key, bias, mask, sizes, causal, soft_cap)
     is_ready = out is not None and out.flags.c_contiguous
-    answer: Any = out if is_ready else xp.empty(query.shape, query.dtype)
+    shape = (*query.shape[:3], value.shape[3])
+    answer: Any = out if is_ready else xp.empty(shape, query.dtype)
     rows, values, found = _grouped(query, sizes), _alone(value), _grouped(answer, sizes)
     width, blocks = _blocks(sizes, held)
     for block in blocks:
@@ -358,7 +362,7 @@ def _average(
             total = total * fade + more
         peak = higher
     if sums is None:
-        return xp.zeros(rows.shape, rows.dtype)
+        return xp.zeros((*rows.shape[:-1], values.shape[-1]), rows.dtype)
     return sums * _share(xp, total)
 
 

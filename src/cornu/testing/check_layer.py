@@ -37,6 +37,8 @@ class LayerCase(NamedTuple):
         Inputs are integers below this; None for floats.
     mixes_rows : bool
         Whether rows of a batch may influence each other.
+    spread : bool
+        Whether each input is an argument of its own.
     """
 
     factory: Callable[..., Any]
@@ -45,6 +47,7 @@ class LayerCase(NamedTuple):
     many: bool
     max_int: int | None
     mixes_rows: bool
+    spread: bool = False
 
     def make(self, **more: Any) -> Any:
         """Return a new layer; names and seeds start over."""
@@ -60,8 +63,12 @@ class LayerCase(NamedTuple):
         return [rng.normal(size=s).astype(dtype) for s in self.shapes]
 
     def packed(self, values: list[Any]) -> Any:
-        """Return inputs as the layer takes them."""
-        return list(values) if self.many else values[0]
+        """Return the first argument of a call, for some inputs."""
+        return list(values) if self.many and not self.spread else values[0]
+
+    def arguments(self, values: list[Any]) -> list[Any]:
+        """Return the arguments of a call, for some inputs."""
+        return list(values) if self.spread else [self.packed(values)]
 
 
 def check_layer(
@@ -71,6 +78,7 @@ def check_layer(
     *,
     max_int: int | None = None,
     mixes_rows: bool = False,
+    spread: bool = False,
     skip: tuple[str, ...] = (),
 ) -> int:
     """Hold a layer to all laws.
@@ -93,6 +101,8 @@ def check_layer(
         Feed integers below it in place of floats.
     mixes_rows : bool, default False
         Whether rows of a batch may influence each other outside training.
+    spread : bool, default False
+        Whether several inputs are several arguments, and not one list.
     skip : tuple of str
         Names of laws that do not apply.
 
@@ -118,7 +128,7 @@ def check_layer(
     unknown = set(skip) - set(names)
     if unknown:
         raise ValueError(f"check_layer: no such laws: {sorted(unknown)}; see {names}.")
-    case = layer_case(layer, kwargs, input_shape, max_int, mixes_rows)
+    case = layer_case(layer, kwargs, input_shape, max_int, mixes_rows, spread)
     return sum(law(case) for law in LAYER_LAWS if law.__name__ not in skip)
 
 
@@ -128,11 +138,12 @@ def layer_case(
     input_shape: Any,
     max_int: int | None = None,
     mixes_rows: bool = False,
+    spread: bool = False,
 ) -> LayerCase:
     """Return what the laws are run on; see :func:`check_layer`."""
     many = isinstance(input_shape, list)
     shapes = [tuple(s) for s in input_shape] if many else [tuple(input_shape)]
-    return LayerCase(layer, kwargs or {}, shapes, many, max_int, mixes_rows)
+    return LayerCase(layer, kwargs or {}, shapes, many, max_int, mixes_rows, spread)
 
 
 # ---- helpers ----
@@ -143,7 +154,7 @@ def _fail(layer: Layer, words: str) -> None:
 
 
 def _call(case: LayerCase, layer: Any, arrays: list[Any], **options: Any) -> list[Any]:
-    return tree.flatten(layer(case.packed(arrays), **options))
+    return tree.flatten(layer(*case.arguments(arrays), **options))
 
 
 def _hosted(value: Any) -> np.ndarray:
@@ -197,7 +208,7 @@ def symbols_tell_the_results(case: LayerCase) -> int:
         # What was built on symbols computes on values.
         _call(case, layer, arrays)
     shapes = [tuple(s) for s in case.shapes]
-    answer = case.make().compute_output_shape(case.packed(shapes))
+    answer = case.make().compute_output_shape(*case.arguments(shapes))
     flat = [answer] if len(wanted) == 1 else list(answer)
     if [tuple(s) for s in flat] != [s.shape for s in wanted]:
         _fail(case.make(), f"compute_output_shape gives {answer}, a call {wanted}.")

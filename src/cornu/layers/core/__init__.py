@@ -7,6 +7,7 @@ from cornu.layers.core.embedding import Embedding as Embedding
 from cornu.layers.core.identity import Identity as Identity
 from cornu.layers.core.lambda_layer import Lambda as Lambda
 from cornu.layers.core.masking import Masking as Masking
+from cornu.layers.core.maxout import Maxout as Maxout
 from cornu.layers.core.reversible_embedding import (
     ReversibleEmbedding as ReversibleEmbedding,
 )

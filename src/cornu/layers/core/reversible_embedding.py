@@ -3,6 +3,7 @@
 from typing import Any
 
 from cornu import ops
+from cornu.layers.calling import first_argument
 from cornu.layers.context import set_mask
 from cornu.layers.core.embedding import Embedding
 from cornu.layers.layer import register_layer
@@ -125,9 +126,15 @@ class ReversibleEmbedding(Embedding):
         cap = self.logit_soft_cap
         return logits if cap is None else ops.tanh(logits / cap) * cap
 
-    def _after_call(self, args: tuple[Any, ...], outputs: Any, masks: Any) -> None:
-        if len(outputs.shape) > len(args[0].shape):
-            super()._after_call(args, outputs, masks)
+    def _after_call(
+        self,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        outputs: Any,
+        masks: Any,
+    ) -> None:
+        if len(outputs.shape) > len(first_argument(args, kwargs).shape):
+            super()._after_call(args, kwargs, outputs, masks)
             return
         # Scores: their inputs are no integers to be held against 0.
         self._regularize_activity(outputs)
