@@ -29,6 +29,16 @@ def test_weighted_sum_of_the_original_and_the_chains():
     np.testing.assert_allclose(found, wanted, rtol=1e-5)
 
 
+def test_layers_of_bytes():
+    images = np.full((2, 4, 4, 3), 99, "uint8")
+    layer = layers.AugMix(chain_depth=1, seed=1, dtype="uint8")
+    drawn = layer.get_random_transformation(images)
+    drawn["layer_idxes"] = ops.full((3, 1), len(layer._steps), "int32")
+    found = layer.transform_images(ops.array(images), drawn)
+    assert found.dtype == "uint8"
+    assert abs(int(found[0, 0, 0, 0]) - 99) <= 1
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"num_chains": 0}, {"chain_depth": 0}, {"alpha": 0.0}, {"factor": -0.5}],
