@@ -112,17 +112,17 @@ class AugMix(BaseAugmentLayer):
         if not training:
             return images
         indices = transformation["layer_idxes"]
-        parts = [images * _share(transformation["weight_sample"], images)]
-        shares = transformation["chain_mixing_weights"] * (
-            1.0 - transformation["weight_sample"]
-        )
+        kept = transformation["weight_sample"]
+        parts = [self._part(images, kept)]
+        shares = transformation["chain_mixing_weights"] * (1.0 - kept)
         for i, steps in enumerate(transformation["transforms"]):
             value = images
             for k, drawn in enumerate(steps):
                 value = self._applied("transform_images", value, indices[i, k], drawn)
-            parts.append(value * _share(shares[i], images))
+            parts.append(self._part(value, shares[i]))
         return ops.cast(sum(parts[1:], parts[0]), self.compute_dtype)
 
-
-def _share(number: Any, images: Any) -> Any:
-    return ops.cast(number, images.dtype)
+    def _part(self, images: Any, share: Any) -> Any:
+        return ops.cast(images, self._accurate_dtype) * ops.cast(
+            share, self._accurate_dtype
+        )

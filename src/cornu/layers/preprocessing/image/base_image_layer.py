@@ -319,7 +319,7 @@ def factor_range(
     """
     bounds = value
     if _is_number(value):
-        bounds = (-abs(value), abs(value)) if low < 0 else (0, abs(value))
+        bounds = (-abs(value), abs(value)) if low < 0 else (0, value)
     if (
         not isinstance(bounds, (tuple, list))
         or len(bounds) != 2
