@@ -512,3 +512,18 @@ def test_a_layer_without_weights_remembers_its_shape():
     layer = keras.layers.Flatten()
     layer.build_from_config({"input_shape": (None, 2)})
     assert layer.get_build_config() == {"input_shape": (None, 2)}
+
+
+def test_a_layer_of_one_dictionary_is_built_from_its_config():
+    class Named(layers.Layer):
+        def build(self, input_shape):
+            self.seen = input_shape
+
+        def call(self, data):
+            return data["a"]
+
+    layer = Named()
+    layer({"a": np.ones((2, 3)), "b": np.ones((2, 4))})
+    twin = Named()
+    twin.build_from_config(layer.get_build_config())
+    assert twin.seen == {"a": (2, 3), "b": (2, 4)}

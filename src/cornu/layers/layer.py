@@ -723,8 +723,11 @@ class Layer:
         """Return what :meth:`build` was given."""
         if self._build_shapes is None:
             return None
-        if isinstance(self._build_shapes, dict):
-            return {"shapes_dict": self._build_shapes}
+        shapes = self._build_shapes
+        if isinstance(shapes, dict) and shapes.keys() <= {
+            *parameter_names(type(self).build)
+        }:
+            return {"shapes_dict": shapes}
         return {"input_shape": self._build_shapes}
 
     def build_from_config(self, config: dict[str, Any]) -> None:

@@ -172,6 +172,8 @@ def _computed_shapes(layer: Any) -> list[tuple[Any, ...]]:
         shape = layer.compute_output_shape(config["input_shape"])
     except Exception:  # a user's call() may need more than a shape; "?" is honest
         return []
+    if isinstance(shape, dict):
+        return []
     if shape and isinstance(shape[0], tuple):
         return [tuple(s) for s in shape]
     return [tuple(shape)]

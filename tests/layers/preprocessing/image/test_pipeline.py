@@ -1,8 +1,11 @@
 """Layers one after the other, on data of any structure."""
 
+import json
+
 import numpy as np
 import pytest
 
+import cornu as keras
 from cornu import layers
 from cornu.errors import ArgumentError
 
@@ -41,3 +44,17 @@ def test_config_holds_name_and_layers_as_that_of_keras():
 def test_what_cannot_be_called_is_refused():
     with pytest.raises(ArgumentError, match="'RandomFlip'"):
         layers.Pipeline(["RandomFlip"])
+
+
+def test_a_graph_with_dictionaries_survives_its_config():
+    inputs = {
+        "images": keras.Input((6, 7, 3)),
+        "segmentation_masks": keras.Input((6, 7, 1), dtype="int32"),
+    }
+    steps = layers.Pipeline([layers.RandomFlip(seed=1), layers.Resizing(4, 4)])
+    found = steps(inputs)
+    model = keras.Model(list(inputs.values()), list(found.values()))
+    twin = type(model).from_config(json.loads(json.dumps(model.get_config())))
+    x = [np.random.default_rng(0).normal(size=(2, 6, 7, 3)), np.ones((2, 6, 7, 1), int)]
+    for one, other in zip(model(x, training=True), twin(x, training=True), strict=True):
+        assert np.array_equal(one.numpy(), other.numpy())
