@@ -124,18 +124,28 @@ def transformer(k: Any) -> Built:
     L, ops = k.layers, k.ops
     source, target = k.Input((6,), dtype="int32"), k.Input((5,), dtype="int32")
 
-    def embedded(tokens: Any, size: int) -> Any:
-        x = L.Embedding(10, 8)(tokens)
-        return x + L.Embedding(size, 8)(ops.arange(size))
+    class Embedded(L.Layer):
+        def __init__(self, size: int, **more: Any) -> None:
+            super().__init__(**more)
+            self.size = size
+            self.tokens = L.Embedding(10, 8)
+            self.positions = L.Embedding(size, 8)
+
+        def build(self, input_shape: Any) -> None:
+            self.tokens.build(input_shape)
+            self.positions.build((self.size,))
+
+        def call(self, x: Any) -> Any:
+            return self.tokens(x) + self.positions(ops.arange(self.size))
 
     def feed(x: Any) -> Any:
         y = L.Dense(12, activation="gelu")(x)
         return L.LayerNormalization(epsilon=1e-6)(x + L.Dense(8)(y))
 
-    x = embedded(source, 6)
+    x = Embedded(6)(source)
     y = L.MultiHeadAttention(2, 4)(x, x)
     x = feed(L.LayerNormalization(epsilon=1e-6)(x + y))
-    z = embedded(target, 5)
+    z = Embedded(5)(target)
     y = L.MultiHeadAttention(2, 4)(z, z, use_causal_mask=True)
     z = L.LayerNormalization(epsilon=1e-6)(z + y)
     y = L.MultiHeadAttention(2, 4)(z, x)
