@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cornu.typing import Shape
+from cornu.utils.bfloat16 import load_bfloat16
 
 
 class Spec(NamedTuple):
@@ -53,9 +54,28 @@ def dtype_name(dtype: np.dtype) -> str:
     return name
 
 
+def known_dtype(dtype: Any) -> np.dtype:
+    """Return a data type, bfloat16 among them.
+
+    Raises
+    ------
+    DTypeError
+        If it is bfloat16, and the package ``ml_dtypes`` is not installed.
+
+    Examples
+    --------
+    >>> known_dtype("float16").itemsize
+    2
+    """
+    if type(dtype) is str and dtype == "bfloat16":
+        load_bfloat16()
+    found: np.dtype = np.dtype(dtype)
+    return found
+
+
 def make_spec(shape: Any, dtype: Any) -> Spec:
     """Return a Spec from any sequence of sizes and any name of a data type."""
-    return Spec(tuple(shape), np.dtype(dtype))
+    return Spec(tuple(shape), known_dtype(dtype))
 
 
 _SCALARS: dict[type, Spec] = {

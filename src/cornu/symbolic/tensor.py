@@ -7,7 +7,7 @@ import numpy as np
 from cornu.core import promotion
 from cornu.core.bind import Box, cast_all, register_box
 from cornu.core.primitive import Primitive
-from cornu.core.spec import Spec, spec_of
+from cornu.core.spec import Spec, known_dtype, spec_of
 from cornu.primitives.movement import cast, reshape
 from cornu.primitives.operators import Operators
 from cornu.symbolic.node import Node, add_node
@@ -51,7 +51,7 @@ class SymbolicTensor(Operators, Box):
         name: str | None = None,
     ) -> None:
         self._spec = Spec(
-            tuple(None if n is None else int(n) for n in shape), np.dtype(dtype)
+            tuple(None if n is None else int(n) for n in shape), known_dtype(dtype)
         )
         self._history = None
         self.name = name or unique_name("keras_tensor")
@@ -149,4 +149,4 @@ def _promote(args: tuple[Any, ...], to_float: bool) -> tuple[Any, ...]:
     )
 
 
-register_box(SymbolicTensor, 2, bind_symbols)
+register_box(SymbolicTensor, 3, bind_symbols)
