@@ -19,6 +19,7 @@ from cornu import kernels as kernels
 from cornu import layers as layers
 from cornu import losses as losses
 from cornu import metrics as metrics
+from cornu import mixed_precision as mixed_precision
 from cornu import models as models
 from cornu import ops as ops
 from cornu import optimizers as optimizers
@@ -114,6 +115,7 @@ __all__ = [
     "layers",
     "losses",
     "metrics",
+    "mixed_precision",
     "models",
     "no_grad",
     "ops",

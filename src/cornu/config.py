@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from cornu.backend import Backend, backend_for, parse_device
 from cornu.typing import Device
+from cornu.utils.bfloat16 import load_bfloat16
 from cornu.utils.naming import suggest
 
 _FLOATS = ("bfloat16", "float16", "float32", "float64")
@@ -119,12 +120,16 @@ def set_floatx(value: str) -> None:
     ------
     ValueError
         If there is no such type; the nearest one is named.
+    DTypeError
+        If it is "bfloat16", and the package ``ml_dtypes`` is not installed.
     """
     if value not in _FLOATS:
         raise ValueError(
             f"Unknown float type {value!r}.{suggest(str(value), _FLOATS)} Use one of "
             f"{', '.join(_FLOATS)}."
         )
+    if value == "bfloat16":
+        load_bfloat16()
     _process["floatx"] = str(value)
 
 

@@ -296,6 +296,68 @@ def test_a_mixed_policy_casts_inputs_and_keeps_weights_in_32_bits():
     assert (layer.compute_dtype, layer.variable_dtype) == ("float16", "float32")
 
 
+class Reader(layers.Layer):
+    """Tell in which types its weights are read."""
+
+    def __init__(self, inner=None, **kwargs):
+        super().__init__(**kwargs)
+        self.inner = inner
+
+    def build(self, input_shape):
+        self.w = self.add_weight(shape=(3,), name="w")
+        self.kept = self.add_weight(shape=(3,), name="kept", autocast=False)
+        self.count = self.add_weight(shape=(3,), name="count", dtype="int32")
+
+    def call(self, x):
+        if self.inner is not None:
+            self.inner(x)
+        weights = (self.w, self.kept, self.count)
+        self.seen = [w.dtype for w in weights], [str((w * 1).dtype) for w in weights]
+        return x * self.w
+
+
+def test_a_mixed_policy_reads_weights_in_16_bits_inside_call():
+    mixed = (["float16", "float32", "int32"],) * 2
+    plain = (["float32", "float32", "int32"],) * 2
+    layer = Reader(Reader(dtype="float32"), dtype="mixed_float16")
+    assert layer(X).dtype == "float16"
+    assert layer.seen == mixed
+    assert layer.inner.seen == plain
+    assert [w.dtype for w in layer.weights][:2] == ["float32", "float32"]
+    outer = Reader(Reader(dtype="mixed_float16"), dtype="float32")
+    assert outer(X).dtype == "float32"
+    assert (outer.seen, outer.inner.seen) == (plain, mixed)
+    loose = Reader(dtype="mixed_float16", autocast=False)
+    assert loose(X).dtype == "float32"
+    assert loose.seen == plain
+    symbols = Reader(dtype="mixed_float16")
+    assert symbols(keras.Input((3,))).dtype == "float16"
+    assert symbols.seen == mixed
+
+
+def test_what_is_computed_again_reads_weights_as_before():
+    class Again(layers.Layer):
+        def build(self, input_shape):
+            self.w = self.add_weight(shape=(3,), initializer="ones")
+
+        def call(self, x):
+            return keras.checkpoint(self.step)(x)
+
+        def step(self, x):
+            self.seen.append(self.w.dtype)
+            return x * self.w
+
+    layer = Again(dtype="mixed_float16")
+    layer.seen = []
+    layer(X)
+    layer.seen.clear()
+    with keras.GradientTape() as tape:
+        loss = keras.ops.sum(layer(X))
+    assert tape.gradient(loss, layer.w).dtype == "float32"
+    assert len(layer.seen) > 1
+    assert set(layer.seen) == {"float16"}
+
+
 def test_float64():
     layer = layers.Dense(2, dtype="float64")
     assert layer(X).dtype == "float64"

@@ -23,7 +23,10 @@ from cornu.layers.policy import (
     ],
 )
 def test_names(name, compute, variable):
+    if "bfloat16" in name:
+        pytest.importorskip("ml_dtypes")
     policy = DTypePolicy(name)
+    assert policy.autocast_dtype == (compute if compute != variable else None)
     assert (policy.compute_dtype, policy.variable_dtype) == (compute, variable)
     assert get_policy(policy_config(policy)) == policy
     assert DTypePolicy.from_config(policy.get_config()) == policy
@@ -42,3 +45,22 @@ def test_numpy_types_and_the_default():
         assert keras.layers.Dense(1).dtype == "float64"
     finally:
         set_default_policy("float32")
+
+
+def test_without_a_name_it_is_the_default_float_type():
+    assert DTypePolicy().name == "float32"
+
+
+def test_names_of_the_module_for_mixed_precision():
+    mixed = keras.mixed_precision
+    mixed.set_global_policy("mixed_float16")
+    try:
+        assert (
+            mixed.global_policy()
+            == mixed.dtype_policy()
+            == mixed.Policy("mixed_float16")
+        )
+        assert keras.layers.Dense(1).compute_dtype == "float16"
+    finally:
+        mixed.set_dtype_policy("float32")
+    assert mixed.LossScaleOptimizer is keras.optimizers.LossScaleOptimizer

@@ -1,5 +1,7 @@
 """Matrix products."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -89,3 +91,19 @@ def test_einsum_as_numpys(subscripts, a, b):
     x, y = rng.normal(size=a), rng.normal(size=b)
     found = einsum(x, y, subscripts=subscripts)
     np.testing.assert_allclose(found, np.einsum(subscripts, x, y))
+
+
+@pytest.mark.parametrize("multiply", [matmul, partial(einsum, subscripts="ab,bc->ac")])
+def test_half_products_are_summed_in_float32_whoever_stands_for_numpy(multiply):
+    class StandIn:
+        def __getattr__(self, name):
+            return getattr(np, name)
+
+    rng = np.random.default_rng(0)
+    a, b = (rng.normal(size=s).astype("float16") for s in [(8, 300), (300, 4)])
+    wanted = (a.astype("float32") @ b.astype("float32")).astype("float16")
+    body = getattr(multiply, "func", multiply).forward
+    keywords = getattr(multiply, "keywords", {})
+    found = body(StandIn(), a, b, **keywords)
+    np.testing.assert_array_equal(found, wanted)
+    np.testing.assert_array_equal(multiply(a, b), wanted)

@@ -148,6 +148,15 @@ class Node:
 Wrap = Callable[..., Any]
 
 
+class _Boxing:
+    """Hold how an array becomes a Tensor without a node; tensors say it."""
+
+    wrap: Callable[[Any], Any]
+
+
+BOXING = _Boxing()
+
+
 def walk(
     targets: list[tuple[Any, int, Any]],
     sources: set[Any],
@@ -251,6 +260,15 @@ def _step(
         )
     else:
         g = slots[0]
+    if wrap is None and _is_narrow(g):
+        # Beside numbers NumPy takes bare bfloat16 arrays for float32; Tensors round
+        # as they do while a step is recorded.
+        g = _boxed(g)
+        wrap, carry = _without_node, deliver
+
+        def deliver(node: Any, index: int, gradient: Any) -> None:
+            carry(node, index, getattr(gradient, "_data", gradient))
+
     values = _Names(node, g, wrap)
     wanted = [
         i
@@ -280,6 +298,21 @@ def _step(
             _deliver_to(node, i, gradient, deliver)
         else:
             _deliver_to(node, i, _narrowed(gradient, g, node, name), deliver)
+
+
+def _is_narrow(g: Any) -> bool:
+    first = next((x for x in g if x is not None), None) if isinstance(g, tuple) else g
+    return first is not None and first.dtype.kind == "V"
+
+
+def _boxed(g: Any) -> Any:
+    if isinstance(g, tuple):
+        return tuple(None if x is None else BOXING.wrap(x) for x in g)
+    return BOXING.wrap(g)
+
+
+def _without_node(array: Any, node: Any, index: int) -> Any:
+    return BOXING.wrap(array)
 
 
 def _narrowed(gradient: Any, g: Any, node: Node, name: str) -> Any:

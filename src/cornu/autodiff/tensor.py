@@ -4,14 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from cornu.autodiff.tape import Node
+from cornu.autodiff.tape import BOXING, Node
 from cornu.autodiff.tape import _state as _tape
 from cornu.backend import backend_of, common_backend
 from cornu.config import current_backend
 from cornu.core import Box, observers, promotion
 from cornu.core.bind import are_alike, cast_all, register_box, run_body
 from cornu.core.primitive import Primitive
-from cornu.core.spec import dtype_name, spec_of
+from cornu.core.spec import dtype_name, known_dtype, spec_of
 from cornu.errors import DTypeError
 from cornu.primitives import movement
 from cornu.primitives.operators import Operators
@@ -168,7 +168,7 @@ class Tensor(Operators, Box):
 
     def astype(self, dtype: Any) -> "Tensor":
         """Return the same values in another data type."""
-        result: Tensor = movement.cast(self, dtype=np.dtype(dtype).name)
+        result: Tensor = movement.cast(self, dtype=dtype_name(known_dtype(dtype)))
         return result
 
 
@@ -186,6 +186,8 @@ def to_array(value: Any, dtype: Any = None) -> Array:
     DTypeError
         If the value holds text or Python objects.
     """
+    if dtype is not None:
+        dtype = known_dtype(dtype)
     if isinstance(value, Tensor):
         value = value._data
     if backend_of(value) is not None and not isinstance(value, np.generic):
@@ -256,6 +258,9 @@ def wrap(array: Array, node: Node | None = None, index: int = 0) -> Tensor:
     tensor._node = node
     tensor._index = index
     return tensor
+
+
+BOXING.wrap = wrap
 
 
 def unwrap(value: Any) -> Any:

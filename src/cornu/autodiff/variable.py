@@ -6,14 +6,17 @@ from typing import Any
 import numpy as np
 
 from cornu import config
+from cornu.autodiff.autocast import AUTOCAST
 from cornu.autodiff.tape import Leaf
-from cornu.autodiff.tensor import Tensor, to_array, unwrap, wrap
+from cornu.autodiff.tensor import Tensor, bind_tensors, to_array, unwrap, wrap
 from cornu.backend import common_backend
 from cornu.core import observers
-from cornu.core.bind import Box
+from cornu.core.bind import Box, register_box
 from cornu.core.observers import CHANGES
-from cornu.core.spec import dtype_name, spec_of
+from cornu.core.primitive import Primitive
+from cornu.core.spec import dtype_name, known_dtype, spec_of
 from cornu.errors import ShapeError
+from cornu.primitives.movement import cast
 from cornu.primitives.state import assign
 from cornu.typing import Array
 from cornu.utils.naming import unique_name
@@ -78,8 +81,8 @@ class Variable(Tensor):
                     f"Variable {name or ''}: an initializer ({initializer!r}) needs "
                     f"`shape`; pass shape=(...) or a value instead."
                 )
-            dtype = dtype or config.floatx()
-            initializer = initializer(tuple(shape), dtype=str(np.dtype(dtype)))
+            dtype = known_dtype(dtype or config.floatx())
+            initializer = initializer(tuple(shape), dtype=str(dtype))
         array = to_array(initializer, dtype)
         if shape is not None and tuple(array.shape) != tuple(shape):
             raise ShapeError(
@@ -107,8 +110,16 @@ class Variable(Tensor):
 
     @property
     def dtype(self) -> Any:
-        """Data type's name, a string."""
-        return dtype_name(self._data.dtype)
+        """Name of the data type it is read in: its own, or that of autocast."""
+        return dtype_name(self._target() or self._data.dtype)
+
+    def _target(self) -> "np.dtype[Any] | None":
+        """Return the type autocast reads it in; None if that is its own."""
+        target = AUTOCAST.dtype
+        if target is None or not self.autocast:
+            return None
+        own = self._data.dtype
+        return None if own.kind not in "fV" or own == target else target
 
     @property
     def trainable(self) -> bool:
@@ -133,7 +144,11 @@ class Variable(Tensor):
         heard = [listener(self) for listener in observers.variable_read]
         if self._bound and not any(heard):
             data = data.copy()  # a recorded step will write into this memory
-        return wrap(data, self._node)
+        found, target = wrap(data, self._node), self._target()
+        if target is None:
+            return found
+        narrow: Tensor = cast(found, dtype=dtype_name(target))
+        return narrow
 
     def numpy(self) -> np.ndarray:
         """Return a copy of the value as a NumPy array."""
@@ -243,6 +258,35 @@ class Variable(Tensor):
 
     def __reduce__(self) -> Any:
         return _rebuild, (self.numpy(), self._trainable, self.name, self.owner_path)
+
+
+def bind_variables(
+    primitive: Primitive, args: tuple[Any, ...], params: dict[str, Any]
+) -> Any:
+    """Run a primitive on variables, read in the type of autocast.
+
+    Parameters
+    ----------
+    primitive : Primitive
+    args : tuple
+        At least one Variable.
+    params : dict
+    """
+    if AUTOCAST.dtype is not None:
+        args = tuple([_narrowed(a) if isinstance(a, Variable) else a for a in args])
+    return bind_tensors(primitive, args, params)
+
+
+def _narrowed(variable: Variable) -> Any:
+    target = variable._target()
+    if target is None:
+        return variable
+    return bind_tensors(cast, (variable,), {"dtype": dtype_name(target)})
+
+
+# Above Tensor, so that only calls with variables pay; below symbols, which ask for
+# nothing but the type.
+register_box(Variable, 2, bind_variables)
 
 
 def _operand(value: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from cornu import config
+from cornu.core.spec import known_dtype
 from cornu.errors import DTypeError
 
 BOOL = np.dtype(bool)
@@ -142,8 +143,7 @@ def promote_types(a: Any, b: Any) -> np.dtype:
     >>> str(promote_types("int64", "float16")), str(promote_types("uint8", "int8"))
     ('float16', 'int16')
     """
-    left: np.dtype = np.dtype(a)
-    right: np.dtype = np.dtype(b)
+    left, right = known_dtype(a), known_dtype(b)
     rank_left, rank_right = _RANK[left.kind], _RANK[right.kind]
     if rank_left < 2 <= rank_right:
         return right

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cornu.typing import Shape
+from cornu.utils.bfloat16 import load_bfloat16
 
 
 class Spec(NamedTuple):
@@ -60,9 +61,28 @@ def dtype_name(dtype: np.dtype) -> str:
     return name
 
 
+def known_dtype(dtype: Any) -> np.dtype:
+    """Return a data type, bfloat16 among them.
+
+    Raises
+    ------
+    DTypeError
+        If it is bfloat16, and the package ``ml_dtypes`` is not installed.
+
+    Examples
+    --------
+    >>> known_dtype("float16").itemsize
+    2
+    """
+    if type(dtype) is str and dtype == "bfloat16":
+        load_bfloat16()
+    found: np.dtype = np.dtype(dtype)
+    return found
+
+
 def as_dtype(name: Any) -> np.dtype:
     """Return the NumPy type that a name stands for; "string" stands for `TEXT`."""
-    return TEXT if isinstance(name, str) and name == "string" else np.dtype(name)
+    return TEXT if isinstance(name, str) and name == "string" else known_dtype(name)
 
 
 def is_text_dtype(dtype: np.dtype) -> bool:

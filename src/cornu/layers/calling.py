@@ -74,12 +74,15 @@ def _convert_tree(layer: Any, value: Any) -> Any:
     return convert_one(layer, value)
 
 
+_FLOATS = "fV"  # V: bfloat16
+
+
 def convert_one(layer: Any, value: Any) -> Any:
     """Return one argument as the layer computes with it."""
     if isinstance(value, (Tensor, SymbolicTensor)):
         dtype = value._data.dtype if type(value) is Tensor else spec_of(value).dtype
         want = layer.dtype_policy.compute_dtype
-        if dtype_name(dtype) == want or dtype.kind != "f":
+        if dtype_name(dtype) == want or dtype.kind not in _FLOATS:
             return value
         if not layer.autocast or not is_float(want):
             return value
@@ -89,7 +92,7 @@ def convert_one(layer: Any, value: Any) -> Any:
     if not _accepts_raw(value):
         return value
     array = to_array(value)
-    if layer.autocast and array.dtype.kind == "f":
+    if layer.autocast and array.dtype.kind in _FLOATS:
         want = layer.dtype_policy.compute_dtype
         if dtype_name(array.dtype) != want and is_float(want):
             array = array.astype(want)
@@ -105,8 +108,9 @@ def _accepts_raw(value: Any) -> bool:
         return True
     if not hasattr(value, "__array__"):
         return False
-    kind = getattr(getattr(value, "dtype", None), "kind", "O")
-    return kind in "fiubc"
+    dtype: Any = getattr(value, "dtype", None)
+    kind = getattr(dtype, "kind", "O")
+    return kind in "fiubc" or (kind == "V" and is_float(dtype_name(dtype)))
 
 
 def is_float(dtype: str) -> bool:

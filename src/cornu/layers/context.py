@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from cornu.autodiff import carriers
+from cornu.autodiff.autocast import AUTOCAST
 from cornu.core.observers import WATCH
 
 
@@ -45,6 +46,7 @@ WATCH.scope = _path
 def _carry() -> Callable[[], AbstractContextManager[None]]:
     """Return what brings back the context of now, for code that is run again."""
     training, names, entry = CONTEXT.training, list(CONTEXT.names), CONTEXT.entry
+    dtype = AUTOCAST.dtype
 
     @contextmanager
     def again() -> Iterator[None]:
@@ -53,9 +55,11 @@ def _carry() -> Callable[[], AbstractContextManager[None]]:
         CONTEXT.training, CONTEXT.names = training, list(names)
         CONTEXT.entry = CONTEXT if entry is None else entry
         CONTEXT.is_repeat = True
+        AUTOCAST.dtype, outer_dtype = dtype, AUTOCAST.dtype
         try:
             yield
         finally:
+            AUTOCAST.dtype = outer_dtype
             CONTEXT.training, CONTEXT.names, CONTEXT.entry, CONTEXT.is_repeat = outer
 
     return again

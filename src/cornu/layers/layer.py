@@ -7,6 +7,7 @@ from typing import Any
 
 from cornu import constraints, initializers, regularizers
 from cornu.autodiff import Tensor, Variable
+from cornu.autodiff.autocast import AUTOCAST, autocast
 from cornu.backend import common_backend
 from cornu.core import spec_of
 from cornu.core.observers import CHANGES
@@ -235,7 +236,7 @@ class Layer:
             self._build(signature, args, kwargs)
         if symbolic:
             return self._call_symbols(args, kwargs, given, masks)
-        outputs = self.call(*args, **kwargs)
+        outputs = self._compute(args, kwargs)
         if (
             masks is not None
             or self.activity_regularizer is not None
@@ -253,12 +254,20 @@ class Layer:
     ) -> Any:
         """Run `call` on fresh symbols; leave one node, this layer's, in the graph."""
         inner = tree.map_structure(_fresh, (args, kwargs))
-        outputs = self.call(*inner[0], **inner[1])
+        outputs = self._compute(*inner)
         self._after_call(inner[0], inner[1], outputs, masks)
         results = tree.map_structure(_renewed, outputs)
         node = add_node(self, args, given, results)
         self._inbound_nodes.append(node)
         return results
+
+    def _compute(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Run `call`, in which weights are read in the type to compute in."""
+        target = self.dtype_policy.autocast_dtype if self.autocast else None
+        if target is None and AUTOCAST.dtype is None:
+            return self.call(*args, **kwargs)
+        with autocast(target):
+            return self.call(*args, **kwargs)
 
     def _after_call(
         self,

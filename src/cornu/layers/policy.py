@@ -4,6 +4,7 @@ from typing import Any
 
 from cornu import config
 from cornu.core import make_spec
+from cornu.utils.bfloat16 import load_bfloat16
 from cornu.utils.naming import suggest
 
 _MIXED = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
@@ -30,14 +31,22 @@ class DTypePolicy:
 
     Parameters
     ----------
-    name : str
+    name : str or None, default None
         A data type's name, for both; or ``"mixed_float16"`` / ``"mixed_bfloat16"``:
-        compute in 16 bits, keep weights in float32.
+        compute in 16 bits, keep weights in float32. None: the default float type's.
 
     Raises
     ------
     ValueError
         If there is no such policy.
+    DTypeError
+        If it is one of bfloat16, and the package ``ml_dtypes`` is not installed.
+
+    Attributes
+    ----------
+    compute_dtype, variable_dtype : str
+    autocast_dtype : str or None
+        What weights are read as inside a layer's call; None for their own type.
 
     Examples
     --------
@@ -45,7 +54,8 @@ class DTypePolicy:
     'float16'
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str | None = None) -> None:
+        name = config.floatx() if name is None else name
         if name in _MIXED:
             self.compute_dtype, self.variable_dtype = _MIXED[name], "float32"
         elif name in _PLAIN:
@@ -56,6 +66,10 @@ class DTypePolicy:
                 f"Unknown dtype policy {name!r}.{suggest(str(name), known)} Use one of "
                 f"{', '.join(known)}."
             )
+        if self.compute_dtype == "bfloat16":
+            load_bfloat16()
+        is_mixed = self.compute_dtype != self.variable_dtype
+        self.autocast_dtype = self.compute_dtype if is_mixed else None
         self.name = name
 
     def get_config(self) -> dict[str, Any]:

@@ -280,7 +280,8 @@ class Model(Layer):
             a notice where it is not; True makes a step that cannot be recorded an
             error; False is as `run_eagerly`.
         auto_scale_loss : bool, default True
-            Accepted for familiarity.
+            Whether the optimizer of a model that computes in float16 is wrapped in a
+            :class:`LossScaleOptimizer`.
 
         Raises
         ------

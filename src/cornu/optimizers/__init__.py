@@ -9,6 +9,9 @@ from cornu.optimizers.adamw import AdamW as AdamW
 from cornu.optimizers.ftrl import Ftrl as Ftrl
 from cornu.optimizers.lamb import Lamb as Lamb
 from cornu.optimizers.lion import Lion as Lion
+from cornu.optimizers.loss_scale_optimizer import (
+    LossScaleOptimizer as LossScaleOptimizer,
+)
 from cornu.optimizers.nadam import Nadam as Nadam
 from cornu.optimizers.optimizer import Optimizer as Optimizer
 from cornu.optimizers.registry import deserialize as deserialize

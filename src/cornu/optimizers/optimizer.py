@@ -560,30 +560,31 @@ class Optimizer:
         ValueError
             If their number or a shape differs.
         """
-        if len(weights) != len(self._variables):
+        mine = self.variables
+        if len(weights) != len(mine):
             raise ValueError(
-                f"{self.name}: got {len(weights)} values for its "
-                f"{len(self._variables)} variables. Build it on the model's trainable "
-                f"variables first."
+                f"{self.name}: got {len(weights)} values for its {len(mine)} "
+                f"variables. Build it on the model's trainable variables first."
             )
-        for variable, value in zip(self._variables, weights):
+        for variable, value in zip(mine, weights):
             variable.assign(value)
 
     def save_own_variables(self, store: Any) -> None:
         """Write the state into a mapping, under "0", "1", ..."""
-        for i, variable in enumerate(self._variables):
+        for i, variable in enumerate(self.variables):
             store[str(i)] = variable.numpy()
 
     def load_own_variables(self, store: Any) -> None:
         """Read the state from a mapping that :meth:`save_own_variables` filled."""
-        if len(store) != len(self._variables):
+        mine = self.variables
+        if len(store) != len(mine):
             warnings.warn(
                 f"{self.name}: the file holds {len(store)} variables, the optimizer "
-                f"has {len(self._variables)}; its state stays as it is.",
+                f"has {len(mine)}; its state stays as it is.",
                 stacklevel=2,
             )
             return
-        for i, variable in enumerate(self._variables):
+        for i, variable in enumerate(mine):
             variable.assign(store[str(i)])
 
     def get_config(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from cornu.typing import Array
 @primitive(infer=rules.contracted, kind=CONTRACTION, promote="common")
 def matmul(xp: Any, a: Array, b: Array, *, out: Array | None = None) -> Array:
     """Matrix product over the last two axes, batched over the others."""
-    if xp is np and is_half(a.dtype):
+    if isinstance(a, np.ndarray) and is_half(a.dtype):
         return settle(xp.matmul(*_widened(a, b)).astype(a.dtype), out)
     if b.ndim == 2 and a.ndim > 2 and (out is None or out.flags.c_contiguous):
         # One large product instead of one per leading index.
@@ -85,7 +85,7 @@ def einsum(
     Each letter stands once in an input, and one found in a single input is also in
     the result. A primitive because the sizes of its reshapes are only known here.
     """
-    if xp is np and is_half(a.dtype):
+    if isinstance(a, np.ndarray) and is_half(a.dtype):
         found = einsum.forward(xp, *_widened(a, b), subscripts=subscripts)
         return settle(found.astype(a.dtype), out)
     return contract(

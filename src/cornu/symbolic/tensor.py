@@ -156,4 +156,4 @@ def _promote(args: tuple[Any, ...], to_float: bool) -> tuple[Any, ...]:
     )
 
 
-register_box(SymbolicTensor, 2, bind_symbols)
+register_box(SymbolicTensor, 3, bind_symbols)

@@ -123,7 +123,8 @@ class Settings:
         trainer = self._trainer
         if trainer is None:
             return
-        parts = [trainer.optimizer, *trainer.all_metrics()]
+        inner = getattr(trainer.optimizer, "inner_optimizer", None)
+        parts = [trainer.optimizer, inner, *trainer.all_metrics()]
         if trainer.loss is not None:
             parts += [*trainer.loss.functions, trainer.loss]
         taken: dict[str, int] = {}

@@ -70,7 +70,7 @@ class Trainer:
                 f"{name}(...)."
             )
         self.model = model
-        self.optimizer = optimizers.get(optimizer)
+        self.optimizer = _scaled(optimizers.get(optimizer), model, auto_scale_loss)
         self.loss = CompiledLoss(loss, loss_weights) if loss is not None else None
         self.metrics = CompiledMetrics(metrics, weighted_metrics)
         self.loss_tracker = metrics_module.Mean(name="loss")
@@ -377,6 +377,20 @@ class Trainer:
         self.reset()
         logs = to_floats(dict(self.runner(kind)(loop._without_none(batch))))
         return logs if return_dict else in_order(logs, self.names())
+
+
+def _scaled(optimizer: Any, model: Any, wanted: bool) -> Any:
+    """Return an optimizer that scales losses, if the model computes in float16.
+
+    Gradients too small for float16 would be lost; bfloat16 has them.
+    """
+    if not wanted or optimizer is None:
+        return optimizer
+    if model.dtype_policy.name != "mixed_float16":
+        return optimizer
+    if isinstance(optimizer, optimizers.LossScaleOptimizer):
+        return optimizer
+    return optimizers.LossScaleOptimizer(optimizer)
 
 
 def _refuse_dead_outputs(functions: list[Any], outputs: Any) -> None:
