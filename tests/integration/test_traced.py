@@ -116,12 +116,18 @@ class LossOfItsOwn(layers.Layer):
         return x
 
 
+@pytest.mark.parametrize(
+    "policy",
+    ["float32", pytest.param("mixed_float16", marks=pytest.mark.slow)],
+)
 @pytest.mark.parametrize("entry", ENTRIES, ids=label)
-def test_layer(entry: Any) -> None:
+def test_layer(entry: Any, policy: str) -> None:
     name, kwargs, shape, options = entry
 
     def make(**given: Any) -> Any:
-        return getattr(layers, name)(**{k: fresh(v, {}) for k, v in given.items()})
+        more = {"dtype": policy}
+        made = {k: fresh(v, more) for k, v in given.items()}
+        return getattr(layers, name)(**made, **more)
 
     case = layer_case(make, kwargs, shape, **options)
 
@@ -130,7 +136,7 @@ def test_layer(entry: Any) -> None:
         arrays = [np.concatenate([a, a]) for a in case.inputs()]
         inputs = [keras.Input(a.shape[1:], dtype=a.dtype) for a in arrays]
         fed = inputs if case.max_int is not None else [Gain()(i) for i in inputs]
-        out = layer(case.packed(fed))
+        out = layer(*case.arguments(fed))
         model = keras.Model(
             inputs, layers.Flatten()(out) if len(out.shape) > 1 else out
         )
