@@ -13,10 +13,10 @@ from cornu.core import observers
 from cornu.core.bind import Box
 from cornu.core.observers import CHANGES
 from cornu.core.spec import dtype_name, spec_of
-from cornu.errors import ShapeError
+from cornu.errors import ArgumentError, ShapeError
 from cornu.primitives.state import assign
 from cornu.typing import Array
-from cornu.utils.naming import unique_name
+from cornu.utils.naming import suggest, unique_name
 
 
 class Variable(Tensor):
@@ -34,14 +34,18 @@ class Variable(Tensor):
         Whether optimizers may change it and tapes watch it.
     autocast : bool, default True
         Whether layers of a mixed dtype policy compute with a cast copy.
-    aggregation : str, default "none"
-        Kept for compatibility with Keras; distribution reads it.
+    aggregation : {"none", "mean", "sum", "only_first_replica"}, default "none"
+        How replicas of the value are brought together.
+    synchronization : {"auto", "none", "on_read", "on_write"}, default "auto"
+        When they are.
     name : str, optional
+    layout : object, optional
+        How the value is spread over devices; kept, and of no effect.
 
     Raises
     ------
     ValueError
-        If a callable comes without `shape`.
+        If a callable comes without `shape`, or a word is not one of those above.
 
     Examples
     --------
@@ -57,9 +61,11 @@ class Variable(Tensor):
         "aggregation",
         "autocast",
         "constraint",
+        "layout",
         "name",
         "owner_path",
         "regularizer",
+        "synchronization",
     )
 
     def __init__(
@@ -69,9 +75,13 @@ class Variable(Tensor):
         dtype: Any = None,
         trainable: bool = True,
         autocast: bool = True,
-        aggregation: str = "none",
+        aggregation: str | None = "none",
+        synchronization: str | None = "auto",
         name: str | None = None,
+        layout: Any = None,
     ) -> None:
+        _check_word("aggregation", aggregation, _AGGREGATIONS, name)
+        _check_word("synchronization", synchronization, _SYNCHRONIZATIONS, name)
         if callable(initializer) and not isinstance(initializer, Tensor):
             if shape is None:
                 raise ValueError(
@@ -94,11 +104,13 @@ class Variable(Tensor):
         self._trainable = bool(trainable)
         self._node = Leaf() if self._trainable and array.dtype.kind in "fcV" else None  # type: ignore[assignment]
         self.name = name or unique_name("variable")
-        self.owner_path: str | None = None
+        self.owner_path: str | None = observers.WATCH.scope() or None
         self.regularizer: Any = None
         self.constraint: Callable[[Any], Any] | None = None
         self.autocast = autocast
         self.aggregation = aggregation
+        self.synchronization = synchronization
+        self.layout = layout
 
     @property
     def path(self) -> str:
@@ -164,6 +176,8 @@ class Variable(Tensor):
 
     def _replace(self, array: Array) -> None:
         """Take `array`; recorded steps that hold the old one hear of it."""
+        for listener in observers.variable_write:
+            listener(self)
         self._data = array
         if self._bound:
             self._bound = False
@@ -243,6 +257,20 @@ class Variable(Tensor):
 
     def __reduce__(self) -> Any:
         return _rebuild, (self.numpy(), self._trainable, self.name, self.owner_path)
+
+
+_AGGREGATIONS = ("none", "mean", "sum", "only_first_replica")
+_SYNCHRONIZATIONS = ("auto", "none", "on_read", "on_write")
+
+
+def _check_word(
+    role: str, word: str | None, known: tuple[str, ...], name: str | None
+) -> None:
+    if word is not None and word not in known:
+        raise ArgumentError(
+            f"Variable {name or ''}: {role} must be one of {', '.join(known)}, got "
+            f"{word!r}.{suggest(str(word), known)}"
+        )
 
 
 def _operand(value: Any) -> Any:
