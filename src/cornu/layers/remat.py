@@ -77,7 +77,7 @@ class RematScope:
         if self.mode == "activations":
             return _with_activation_again(layer, args, kwargs)
         if not self._is_meant(layer, args):
-            return layer._compute(*args, **kwargs)
+            return layer._compute(args, kwargs)
         return checkpoint(_run_plainly)(layer, args, kwargs)
 
     def _is_meant(self, layer: Any, args: tuple[Any, ...]) -> bool:
@@ -103,7 +103,7 @@ def remat_scope() -> RematScope | None:
 def _run_plainly(layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     outer, CONTEXT.remat = CONTEXT.remat, _INSIDE
     try:
-        return layer._compute(*args, **kwargs)
+        return layer._compute(args, kwargs)
     finally:
         CONTEXT.remat = outer
 
@@ -113,10 +113,10 @@ def _with_activation_again(
 ) -> Any:
     activation = layer.__dict__.get("activation")
     if not callable(activation) or CONTEXT.remat is _INSIDE:
-        return layer._compute(*args, **kwargs)
+        return layer._compute(args, kwargs)
     layer.__dict__["activation"] = checkpoint(activation)
     try:
-        return layer._compute(*args, **kwargs)
+        return layer._compute(args, kwargs)
     finally:
         layer.__dict__["activation"] = activation
 
@@ -133,6 +133,6 @@ def _output_size(layer: Any, args: tuple[Any, ...]) -> int:
             lambda x: SymbolicTensor(x.shape, x.dtype) if hasattr(x, "shape") else x,
             args,
         )
-        outputs = tree.flatten(layer._compute(*symbols))
+        outputs = tree.flatten(layer._compute(tuple(symbols), {}))
         known[shapes] = sum(math.prod(x.shape) for x in outputs)
     return known[shapes]
