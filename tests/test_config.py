@@ -6,10 +6,11 @@ import sys
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cornu import config
-from cornu.errors import DeviceError
+from cornu.errors import ArgumentError, DeviceError, SafetyError
 
 SOURCE = Path(config.__file__).parents[1]
 
@@ -141,3 +142,96 @@ def test_each_thread_has_its_own_device():
     thread.start()
     thread.join()
     assert seen == ["cpu", "cpu"]
+
+
+# ---- limits, messages, and what Keras can be told as well ----
+
+
+def small_model():
+    import cornu as keras
+
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    return model
+
+
+X = np.ones((32, 2), "float32")
+Y = np.ones((32, 1), "float32")
+
+
+def test_limits_are_obeyed():
+    model = small_model()
+    config.set_max_epochs(2)
+    config.set_max_steps_per_epoch(3)
+    try:
+        assert (config.max_epochs(), config.max_steps_per_epoch()) == (2, 3)
+        history = model.fit(X, Y, batch_size=4, epochs=5, verbose=0)
+        assert len(history.history["loss"]) == 2
+        assert history.params["steps"] == 3
+        assert model.optimizer.iterations.numpy() == 6
+        assert model.predict(X, batch_size=4, verbose=0).shape == (12, 1)
+        batches = [(X[:4], Y[:4])] * 8
+        model.fit(iter(batches), epochs=1, verbose=0)
+        assert model.optimizer.iterations.numpy() == 9
+        model.fit(iter(batches[:2]), epochs=1, verbose=0)
+        assert model.optimizer.iterations.numpy() == 11
+    finally:
+        config.set_max_epochs(None)
+        config.set_max_steps_per_epoch(None)
+    assert len(model.fit(X, Y, epochs=3, verbose=0).history["loss"]) == 3
+
+
+def test_limits_from_the_environment(monkeypatch):
+    monkeypatch.setenv("CORNU_MAX_EPOCHS", "1")
+    monkeypatch.setenv("CORNU_MAX_STEPS_PER_EPOCH", "2")
+    assert (config.max_epochs(), config.max_steps_per_epoch()) == (1, 2)
+    monkeypatch.setenv("CORNU_MAX_EPOCHS", "many")
+    assert config.max_epochs() is None
+
+
+@pytest.mark.parametrize("bad", [0, -1, "a", True, 1.5])
+def test_limits_are_positive_integers(bad):
+    with pytest.raises(ArgumentError, match="must be a positive integer"):
+        config.set_max_epochs(bad)
+    with pytest.raises(ArgumentError, match="must be a positive integer"):
+        config.set_max_steps_per_epoch(bad)
+
+
+def test_interactive_logging(capsys, caplog):
+    model = small_model()
+    assert config.is_interactive_logging_enabled()
+    config.disable_interactive_logging()
+    try:
+        assert not config.is_interactive_logging_enabled()
+        with caplog.at_level("INFO", "cornu"):
+            model.fit(X, Y, epochs=1)
+    finally:
+        config.enable_interactive_logging()
+    assert capsys.readouterr().out == ""
+    assert caplog.messages[0] == "Epoch 1/1"
+    assert "loss: " in caplog.messages[1]
+    model.fit(X, Y, epochs=1)
+    assert "loss: " in capsys.readouterr().out
+
+
+def test_backend_by_name():
+    assert config.backend() == "numpy"
+    config.set_backend("numpy")
+    assert config.get_device() == "cpu"
+    with pytest.raises(ArgumentError, match="'jax' is not one of this library's"):
+        config.set_backend("jax")
+
+
+def test_flash_attention_and_nnx():
+    assert config.is_flash_attention_enabled() is None
+    config.enable_flash_attention()
+    assert config.is_flash_attention_enabled() is True
+    config.disable_flash_attention()
+    assert config.is_flash_attention_enabled() is False
+    config._attention["flash"] = None
+    assert config.is_nnx_enabled() is False
+
+
+def test_no_switch_lets_files_run_code():
+    with pytest.raises(SafetyError, match="safe_mode=False"):
+        config.enable_unsafe_deserialization()

@@ -45,5 +45,9 @@ class FileFormatError(CornuError, ValueError):
     """Report a file whose content is not what its name promises."""
 
 
+class SafetyError(CornuError, ValueError):
+    """Report what is refused because it could run code that came with a file."""
+
+
 class StaysEagerWarning(UserWarning):
     """Say that a step cannot be replayed: it stays right, but is slower."""

@@ -8,6 +8,7 @@ from cornu.layers.policy import (
     DTypePolicy,
     default_policy,
     get_policy,
+    policy_at,
     policy_config,
     set_default_policy,
 )
@@ -64,3 +65,14 @@ def test_names_of_the_module_for_mixed_precision():
     finally:
         mixed.set_dtype_policy("float32")
     assert mixed.LossScaleOptimizer is keras.optimizers.LossScaleOptimizer
+
+
+def test_policy_of_a_place():
+    policies = keras.dtype_policies.DTypePolicyMap("float16", {"a/b": "float64"})
+    assert policy_at(policies, "a/b", "it").name == "float64"
+    assert policy_at(policies, "a", "it").name == "float16"
+    plain = DTypePolicy("float32")
+    assert policy_at(plain, "a", "it") is plain
+    policies["q"] = "int8_from_float32"
+    with pytest.raises(ValueError, match="it: dtype policy 'int8_from_float32' asks"):
+        policy_at(policies, "q", "it")

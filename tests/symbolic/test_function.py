@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+import cornu as keras
 from cornu.autodiff import GradientTape, Tensor, Variable
+from cornu.errors import ShapeError
 from cornu.primitives.elementwise import tanh
 from cornu.primitives.sorting import top_k
 from cornu.symbolic import Function, SymbolicTensor
@@ -93,3 +95,45 @@ def test_only_symbols_make_a_graph():
         Function(x, Tensor([1.0]))
     with pytest.raises(ValueError, match="all inputs must be symbols"):
         Function(Tensor([1.0]), x)
+
+
+def test_called_on_arrays_lists_and_symbols():
+    x = keras.Input((3,), name="x")
+    double = keras.Function(x, x * 2, name="double")
+    for given in (np.ones((1, 3)), [[1.0, 1.0, 1.0]], {"x": np.ones((1, 3))}):
+        result = double(given)
+        assert result.tolist() == [[2.0] * 3]
+        assert result.dtype == "float32"
+    assert double(keras.Input((3,))).shape == (None, 3)
+    assert double.compute_output_shape((5, 3)) == (5, 3)
+    assert double.compute_output_spec(keras.KerasTensor((4, 3))).shape == (4, 3)
+    assert (double.input, double.output) == (x, double.outputs[0])
+
+
+def test_layers_in_it_are_the_models_own():
+    x = keras.Input((3,))
+    dense = keras.layers.Dense(2)
+    inner = keras.Function(x, dense(x))
+    y = keras.Input((3,))
+    model = keras.Model(y, inner(y))
+    assert model.weights == dense.weights
+    assert dense in inner.operations
+
+
+def test_several_inputs_and_outputs():
+    a, b = keras.Input((2,), name="a"), keras.Input((2,), name="b")
+    f = keras.Function([a, b], {"sum": a + b, "product": a * b})
+    found = f([np.full((1, 2), 2.0), np.full((1, 2), 3.0)])
+    assert found["sum"].tolist() == [[5.0, 5.0]]
+    assert found["product"].tolist() == [[6.0, 6.0]]
+    shapes = f.compute_output_shape([(1, 2), (1, 2)])
+    assert shapes == {"sum": (1, 2), "product": (1, 2)}
+
+
+def test_what_a_call_refuses():
+    x = keras.Input((3,), name="x")
+    double = keras.Function(x, x * 2, name="double")
+    with pytest.raises(ShapeError, match=r"'double' \(Function\): input 'x' takes"):
+        double(np.ones((1, 4)))
+    with pytest.raises(NotImplementedError, match="has no config; make a model"):
+        double.get_config()

@@ -7,6 +7,12 @@ from cornu.autodiff.derivatives import jvp as jvp
 from cornu.autodiff.derivatives import vjp as vjp
 from cornu.autodiff.rematerialize import carriers as carriers
 from cornu.autodiff.rematerialize import checkpoint as checkpoint
+from cornu.autodiff.rematerialize import remat as remat
+from cornu.autodiff.stateless import StatelessScope as StatelessScope
+from cornu.autodiff.stateless import SymbolicScope as SymbolicScope
+from cornu.autodiff.stateless import in_symbolic_scope as in_symbolic_scope
+from cornu.autodiff.stateless import stateless_scope as stateless_scope
+from cornu.autodiff.stateless import values_for as values_for
 from cornu.autodiff.tensor import Tensor as Tensor
 from cornu.autodiff.tensor import bind_tensors as bind_tensors
 from cornu.autodiff.tensor import to_array as to_array

@@ -80,6 +80,21 @@ def checkpoint(function: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+def remat(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `f`, of which a tape keeps the arguments only: :func:`checkpoint`.
+
+    Parameters
+    ----------
+    f : callable
+
+    Examples
+    --------
+    >>> remat(abs)(-1)
+    1
+    """
+    return checkpoint(f)
+
+
 class _Segment:
     """Be one call of a function that will be run again.
 

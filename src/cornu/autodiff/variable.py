@@ -15,11 +15,11 @@ from cornu.core.bind import Box, register_box
 from cornu.core.observers import CHANGES
 from cornu.core.primitive import Primitive
 from cornu.core.spec import dtype_name, known_dtype, spec_of
-from cornu.errors import ShapeError
+from cornu.errors import ArgumentError, ShapeError
 from cornu.primitives.movement import cast
 from cornu.primitives.state import assign
 from cornu.typing import Array
-from cornu.utils.naming import unique_name
+from cornu.utils.naming import suggest, unique_name
 
 
 class Variable(Tensor):
@@ -37,14 +37,18 @@ class Variable(Tensor):
         Whether optimizers may change it and tapes watch it.
     autocast : bool, default True
         Whether layers of a mixed dtype policy compute with a cast copy.
-    aggregation : str, default "none"
-        Kept for compatibility with Keras; distribution reads it.
+    aggregation : {"none", "mean", "sum", "only_first_replica"}, default "none"
+        How replicas of the value are brought together.
+    synchronization : {"auto", "none", "on_read", "on_write"}, default "auto"
+        When they are.
     name : str, optional
+    layout : object, optional
+        How the value is spread over devices; kept, and of no effect.
 
     Raises
     ------
     ValueError
-        If a callable comes without `shape`.
+        If a callable comes without `shape`, or a word is not one of those above.
 
     Examples
     --------
@@ -60,9 +64,11 @@ class Variable(Tensor):
         "aggregation",
         "autocast",
         "constraint",
+        "layout",
         "name",
         "owner_path",
         "regularizer",
+        "synchronization",
     )
 
     def __init__(
@@ -72,9 +78,13 @@ class Variable(Tensor):
         dtype: Any = None,
         trainable: bool = True,
         autocast: bool = True,
-        aggregation: str = "none",
+        aggregation: str | None = "none",
+        synchronization: str | None = "auto",
         name: str | None = None,
+        layout: Any = None,
     ) -> None:
+        _check_word("aggregation", aggregation, _AGGREGATIONS, name)
+        _check_word("synchronization", synchronization, _SYNCHRONIZATIONS, name)
         if callable(initializer) and not isinstance(initializer, Tensor):
             if shape is None:
                 raise ValueError(
@@ -97,11 +107,13 @@ class Variable(Tensor):
         self._trainable = bool(trainable)
         self._node = Leaf() if self._trainable and array.dtype.kind in "fcV" else None  # type: ignore[assignment]
         self.name = name or unique_name("variable")
-        self.owner_path: str | None = None
+        self.owner_path: str | None = observers.WATCH.scope() or None
         self.regularizer: Any = None
         self.constraint: Callable[[Any], Any] | None = None
         self.autocast = autocast
         self.aggregation = aggregation
+        self.synchronization = synchronization
+        self.layout = layout
 
     @property
     def path(self) -> str:
@@ -179,6 +191,8 @@ class Variable(Tensor):
 
     def _replace(self, array: Array) -> None:
         """Take `array`; recorded steps that hold the old one hear of it."""
+        for listener in observers.variable_write:
+            listener(self)
         self._data = array
         if self._bound:
             self._bound = False
@@ -287,6 +301,20 @@ def _narrowed(variable: Variable) -> Any:
 # Above Tensor, so that only calls with variables pay; below symbols, which ask for
 # nothing but the type.
 register_box(Variable, 2, bind_variables)
+
+
+_AGGREGATIONS = ("none", "mean", "sum", "only_first_replica")
+_SYNCHRONIZATIONS = ("auto", "none", "on_read", "on_write")
+
+
+def _check_word(
+    role: str, word: str | None, known: tuple[str, ...], name: str | None
+) -> None:
+    if word is not None and word not in known:
+        raise ArgumentError(
+            f"Variable {name or ''}: {role} must be one of {', '.join(known)}, got "
+            f"{word!r}.{suggest(str(word), known)}"
+        )
 
 
 def _operand(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from cornu.callbacks.monitor_callback import MonitorCallback
+from cornu.utils.messages import say
 
 
 class EarlyStopping(MonitorCallback):
@@ -103,11 +104,11 @@ class EarlyStopping(MonitorCallback):
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         if self.stopped_epoch > 0 and self.verbose:
-            print(f"Epoch {self.stopped_epoch + 1}: early stopping")
+            say(f"Epoch {self.stopped_epoch + 1}: early stopping")
         if self.best_weights is None:
             return
         if self.verbose:
-            print(
+            say(
                 f"Restoring model weights from the end of the best epoch: "
                 f"{self.best_epoch + 1}."
             )

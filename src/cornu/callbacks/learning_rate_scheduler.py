@@ -7,6 +7,7 @@ from typing import Any
 
 from cornu.callbacks import learning_rates
 from cornu.callbacks.callback import Callback
+from cornu.utils.messages import say
 
 
 class LearningRateScheduler(Callback):
@@ -53,7 +54,7 @@ class LearningRateScheduler(Callback):
         rate = _as_rate(value)
         learning_rates.write(self.model, rate)
         if self.verbose:
-            print(
+            say(
                 f"\nEpoch {epoch + 1}: LearningRateScheduler setting learning rate to "
                 f"{rate}."
             )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cornu.callbacks.monitor_callback import MonitorCallback
+from cornu.utils.messages import say
 
 _WEIGHTS = ".weights.h5"
 
@@ -133,7 +134,7 @@ class ModelCheckpoint(MonitorCallback):
 
     def _say(self, text: str) -> None:
         if self.verbose:
-            print(text)
+            say(text)
 
     def _path(self, epoch: int, batch: int | None, logs: Mapping[str, Any]) -> str:
         values: dict[str, Any] = {"epoch": epoch + 1}

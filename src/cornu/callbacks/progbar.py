@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cornu.callbacks.callback import Callback
+from cornu.utils.messages import say
 from cornu.utils.progress import ProgressBar
 
 
@@ -76,7 +77,7 @@ class ProgbarLogger(Callback):
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         self._open()
         if self._verbose:
-            print(f"Epoch {epoch + 1}/{self._epochs}", flush=True)
+            say(f"Epoch {epoch + 1}/{self._epochs}")
 
     def on_train_batch_end(
         self, batch: int, logs: dict[str, Any] | None = None

@@ -4,6 +4,7 @@ from typing import Any
 
 from cornu.callbacks import learning_rates
 from cornu.callbacks.monitor_callback import MonitorCallback
+from cornu.utils.messages import say
 
 
 class ReduceLROnPlateau(MonitorCallback):
@@ -103,7 +104,7 @@ class ReduceLROnPlateau(MonitorCallback):
         rate = max(rate * self.factor, self.min_lr)
         learning_rates.write(self.model, rate)
         if self.verbose:
-            print(
+            say(
                 f"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to "
                 f"{rate}."
             )

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from cornu.callbacks.callback import Callback
+from cornu.utils.messages import say
 
 
 class TerminateOnNaN(Callback):
@@ -42,5 +43,5 @@ class TerminateOnNaN(Callback):
                 f"The loss is {float(loss)} at batch {batch}; training was ended. "
                 f"Try a smaller learning rate, or clip gradients (clipnorm=1.0)."
             )
-        print(f"Batch {batch}: Invalid loss, terminating training")
+        say(f"Batch {batch}: Invalid loss, terminating training")
         self.model.stop_training = True

@@ -1,6 +1,9 @@
 """How a call becomes a number or a shape: specs, primitives, dispatch."""
 
 from cornu.core.bind import Box as Box
+from cornu.core.dtypes import is_float_dtype as is_float_dtype
+from cornu.core.dtypes import is_int_dtype as is_int_dtype
+from cornu.core.dtypes import standardize_dtype as standardize_dtype
 from cornu.core.primitive import COLLECTIVE as COLLECTIVE
 from cornu.core.primitive import CONTRACTION as CONTRACTION
 from cornu.core.primitive import ELEMENTWISE as ELEMENTWISE

@@ -15,12 +15,15 @@ variable_read: list[Callable[[Any], Any]] = []
 A listener says with True that it keeps the array from being written to.
 """
 
+variable_write: list[Callable[[Any], None]] = []
+"""Called with a variable just before it gets another array."""
+
 refusals: list[Callable[[str], None]] = []
 """Called with the reason why what happens now cannot be replayed."""
 
 
 class _Watch:
-    """Say where in a model the current call belongs; read by observers only.
+    """Say where in a model the current call belongs.
 
     Attributes
     ----------
@@ -55,6 +58,18 @@ class _Changes:
 
 
 CHANGES = _Changes()
+
+
+def in_scope(name: str) -> str:
+    """Return a name below that of the layer or the scope around.
+
+    Examples
+    --------
+    >>> in_scope("momentum")
+    'momentum'
+    """
+    outer = WATCH.scope()
+    return f"{outer}/{name}" if outer else name
 
 
 def note_host_read(array: Any) -> None:

@@ -1,12 +1,14 @@
 """What a layer's constructor takes, and how configs are read off it and back."""
 
-import functools
-import inspect
 from typing import Any
 
 from cornu.errors import ShapeError
 from cornu.layers.registry import layer_registry
 from cornu.utils.registry import deserialize
+from cornu.utils.signatures import captured_arguments as captured_arguments
+from cornu.utils.signatures import own_arguments as own_arguments
+from cornu.utils.signatures import parameter_names as parameter_names
+from cornu.utils.signatures import required_names as required_names
 
 SHAPE_KEYWORDS = (
     "input_shape",
@@ -16,40 +18,6 @@ SHAPE_KEYWORDS = (
     "batch_size",
     "batch_shape",
 )
-
-
-@functools.cache
-def parameter_names(function: Any) -> tuple[str, ...]:
-    """Return the names of what a method takes, without `self` and what has stars."""
-    parameters = list(inspect.signature(function).parameters.values())[1:]
-    return tuple(
-        p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
-    )
-
-
-@functools.cache
-def required_names(function: Any) -> tuple[str, ...]:
-    """Return the names of those parameters of a method that have no default."""
-    parameters = inspect.signature(function).parameters
-    named = parameter_names(function)
-    return tuple(n for n in named if parameters[n].default is inspect.Parameter.empty)
-
-
-def own_arguments(layer: Any) -> tuple[str, ...]:
-    """Return the names of what the constructor of a layer's class takes."""
-    return parameter_names(type(layer).__init__)
-
-
-def captured_arguments(layer: Any) -> dict[str, Any]:
-    """Return what a layer was made with, defaults included."""
-    args, kwargs = layer._init_call
-    signature = inspect.signature(type(layer).__init__)
-    try:
-        bound = signature.bind(layer, *args, **kwargs)
-    except TypeError:
-        return dict(kwargs)
-    bound.apply_defaults()
-    return dict(bound.arguments)
 
 
 def pop_input_shape(kwargs: dict[str, Any], layer: Any) -> Any:

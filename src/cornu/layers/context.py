@@ -21,6 +21,10 @@ class CallContext(threading.local):
         Names of the layers around, outermost first.
     entry : object or None
         The outermost layer being called.
+    remat : object or None
+        What says which layers keep no activations; see ``RematScope``.
+    scopes : list
+        The open ``name_scope`` blocks.
     is_repeat : bool
         Whether what runs has run before, and only its gradient is wanted.
     """
@@ -31,6 +35,8 @@ class CallContext(threading.local):
         self.training: bool | None = None
         self.names: list[str] = []
         self.entry: Any = None
+        self.remat: Any = None
+        self.scopes: list[Any] = []
 
 
 CONTEXT = CallContext()

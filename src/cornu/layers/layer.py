@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from cornu import constraints, initializers, regularizers
-from cornu.autodiff import Tensor, Variable
+from cornu.autodiff import Tensor, Variable, stateless_scope
 from cornu.autodiff.autocast import AUTOCAST, autocast
 from cornu.backend import common_backend
 from cornu.core import spec_of
@@ -37,18 +37,27 @@ from cornu.layers.constructor import (
 )
 from cornu.layers.context import CONTEXT, mask_of, set_mask
 from cornu.layers.input_spec import InputSpec, check_inputs
-from cornu.layers.policy import DTypePolicy, get_policy, policy_config
+from cornu.layers.policy import (
+    DTypePolicy,
+    DTypePolicyMap,
+    get_policy,
+    policy_at,
+    policy_config,
+)
 from cornu.layers.registry import layer_registry as layer_registry
 from cornu.layers.registry import register_layer as register_layer
+from cornu.layers.remat import remat_scope
+from cornu.layers.stateless import call_stateless
 from cornu.layers.tracking import has_changed, unique, walk, watch
 from cornu.random import SeedGenerator
-from cornu.symbolic import SymbolicTensor, add_node, from_spec
+from cornu.symbolic import Operation, SymbolicTensor, add_node, from_spec
 from cornu.utils import tree
-from cornu.utils.naming import suggest, to_snake_case, unique_name
+from cornu.utils.naming import suggest
 from cornu.utils.registry import serialize
+from cornu.utils.tracebacks import FILTER, without_own_frames
 
 
-class Layer:
+class Layer(Operation):
     """Map tensors to tensors, with weights that training changes.
 
     Subclass it: make weights in ``build(input_shape)``, compute in ``call(inputs)``.
@@ -93,11 +102,6 @@ class Layer:
     Models with such a layer take strings, and run step by step, never recorded.
     """
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-        self = super().__new__(cls)
-        object.__setattr__(self, "_init_call", (args, kwargs))
-        return self
-
     def __init__(
         self,
         *,
@@ -116,20 +120,13 @@ class Layer:
                 f"{type(self).__name__}: unknown argument {word!r}."
                 f"{suggest(word, known)} It takes {', '.join(own_arguments(self))}."
             )
-        if name is not None and not isinstance(name, str):
-            raise TypeError(
-                f"{type(self).__name__}: name must be a str, got {name!r} "
-                f"({type(name).__name__})."
-            )
-        self.name: str = name or unique_name(to_snake_case(type(self).__name__))
-        if "/" in self.name:
-            raise ValueError(
-                f"{type(self).__name__}: name {self.name!r} must not contain '/', "
-                f"which separates names in paths."
-            )
+        super().__init__(name)
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self.autocast = autocast
-        self.dtype_policy: DTypePolicy = get_policy(dtype)
+        policy = get_policy(dtype)
+        self.dtype_policy: DTypePolicy = policy_at(policy, self.name, self._who())
+        self._policies = policy if isinstance(policy, DTypePolicyMap) else None
+        self._remat = remat_scope()
         self.input_spec: Any = None
         self.supports_masking = False
         self.built = False
@@ -138,7 +135,6 @@ class Layer:
         self._own_trainable: list[Variable] = []
         self._own_frozen: list[Variable] = []
         self._call_losses: list[Any] = []
-        self._inbound_nodes: list[Any] = []
         self._input_shape_argument = shape
         self._build_shapes: Any = None
 
@@ -213,6 +209,8 @@ class Layer:
                 return self._run(signature, args, kwargs, given, masks, symbolic)
         except Exception as error:
             add_note(error, self._who(), args)
+            if entry is None and FILTER.is_on:
+                error.__traceback__ = without_own_frames(error.__traceback__)
             raise
         finally:
             names.pop()
@@ -228,6 +226,7 @@ class Layer:
         symbolic: bool,
     ) -> Any:
         """Check, build and call, inside the context of this call."""
+        context = CONTEXT
         spec = self.input_spec
         if spec is not None and args:
             if type(args[0]) is not Tensor or not fits(spec, args[0]):
@@ -236,7 +235,11 @@ class Layer:
             self._build(signature, args, kwargs)
         if symbolic:
             return self._call_symbols(args, kwargs, given, masks)
-        outputs = self._compute(args, kwargs)
+        remat = self._remat or context.remat
+        if remat is None:
+            outputs = self._compute(args, kwargs)
+        else:
+            outputs = remat.call(self, args, kwargs)
         if (
             masks is not None
             or self.activity_regularizer is not None
@@ -302,6 +305,60 @@ class Layer:
             :1
         ]
 
+    # ---- calling without changing anything ----
+
+    def stateless_call(
+        self,
+        trainable_variables: Any,
+        non_trainable_variables: Any,
+        *args: Any,
+        return_losses: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """Compute the outputs as if the variables had other values.
+
+        Neither those nor anything else of the layer changes.
+
+        Parameters
+        ----------
+        trainable_variables, non_trainable_variables : list of array
+            One value for each of the layer's, in order.
+        *args, **kwargs
+            What the layer is called on.
+        return_losses : bool, default False
+
+        Returns
+        -------
+        outputs, list of Tensor
+            What the layer returns, and the new values of the non-trainable variables;
+            with `return_losses` a list of the losses, too.
+
+        Raises
+        ------
+        NotBuiltError
+            If the layer has no weights yet.
+        ShapeError
+            If number or shapes of the values do not fit.
+
+        Examples
+        --------
+        >>> import cornu as keras
+        >>> layer = keras.layers.Dense(1, kernel_initializer="zeros")
+        >>> layer.build((None, 2))
+        >>> values = [[[1.0], [2.0]], [0.5]]
+        >>> outputs, _ = layer.stateless_call(values, [], [[1.0, 1.0]])
+        >>> outputs.tolist(), layer.kernel.numpy().tolist()
+        ([[3.5]], [[0.0], [0.0]])
+        """
+        return call_stateless(
+            self,
+            trainable_variables,
+            non_trainable_variables,
+            args,
+            kwargs,
+            return_losses,
+        )
+
     # ---- building ----
 
     def _build(
@@ -317,10 +374,16 @@ class Layer:
             self._run_build(first)
 
     def _run_build(self, *args: Any, **kwargs: Any) -> None:
-        self._path = "/".join(CONTEXT.names)
+        self._settle("/".join(CONTEXT.names))
         self._build_shapes = kwargs or (args[0] if args else None)
         self.build(*args, **kwargs)
         self.built = True
+
+    def _settle(self, path: str) -> None:
+        """Take a path, and the dtype policy of the layer that is there."""
+        self._path = path
+        if self._policies is not None:
+            self.dtype_policy = policy_at(self._policies, path, self._who())
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -604,9 +667,12 @@ class Layer:
         """Add a number to minimise, from inside `call`."""
         if CONTEXT.is_repeat:
             return
+        scope = stateless_scope()
         for value in tree.flatten(loss):
             if not isinstance(value, SymbolicTensor):
                 self._call_losses.append(value)
+                if scope is not None:
+                    scope.add_loss(value)
 
     @property
     def losses(self) -> list[Any]:
@@ -655,24 +721,6 @@ class Layer:
         """The type floating inputs are cast to; "string" if strings are meant."""
         return self.dtype_policy.compute_dtype
 
-    @property
-    def input(self) -> Any:
-        """The symbols this layer was called on, if it was called once."""
-        return _one_or_all(self._only_node("input").inputs)
-
-    @property
-    def output(self) -> Any:
-        """The symbols this layer returned, if it was called once."""
-        return self._only_node("output").structure
-
-    def _only_node(self, what: str) -> Any:
-        if len(self._inbound_nodes) != 1:
-            raise AttributeError(
-                f"{self._who()}.{what}: the layer was called on symbols "
-                f"{len(self._inbound_nodes)} times; this needs exactly one call."
-            )
-        return self._inbound_nodes[0]
-
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """Return symbols like the outputs for symbolic inputs."""
         return tree.map_structure(_fresh, self(*args, **kwargs))
@@ -711,7 +759,9 @@ class Layer:
         config: dict[str, Any] = {
             "name": self.name,
             "trainable": self.trainable,
-            "dtype": policy_config(self.dtype_policy),
+            "dtype": policy_config(
+                self.dtype_policy if self._policies is None else self._policies
+            ),
         }
         captured = captured_arguments(self)
         for name in own_arguments(self):
@@ -850,7 +900,7 @@ def _guard_build(build: Any) -> Any:
             CONTEXT.names.append(self.name)
         try:
             if self._path is None:
-                self._path = "/".join(CONTEXT.names)
+                self._settle("/".join(CONTEXT.names))
             if self._build_shapes is None:
                 self._build_shapes = kwargs or (args[0] if args else None)
             result = build(self, *args, **kwargs)
@@ -890,10 +940,6 @@ def _map_shapes(function: Any, shapes: Any) -> Any:
     ):
         return [_map_shapes(function, s) for s in shapes]
     return function(tuple(shapes))
-
-
-def _one_or_all(items: list[Any]) -> Any:
-    return items[0] if len(items) == 1 else items
 
 
 __all__ = ["InputSpec", "Layer", "register_layer"]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cornu import config, initializers, ops
-from cornu.autodiff import Variable
+from cornu.autodiff import StatelessScope, Variable, values_for
+from cornu.core.observers import in_scope
 from cornu.metrics.registry import metric_registry
 from cornu.symbolic import SymbolicTensor
 from cornu.utils.naming import to_snake_case, unique_name
@@ -101,7 +102,7 @@ class Metric:
             aggregation=aggregation,
             name=name,
         )
-        made.owner_path = self.name
+        made.owner_path = in_scope(self.name)
         self._own_variables.append(made)
         return made
 
@@ -134,6 +135,59 @@ class Metric:
         """Take in a batch and return the figure over all so far."""
         self.update_state(*args, **kwargs)
         return self.result()
+
+    # ---- without changing anything ----
+
+    def stateless_update_state(
+        self, metric_variables: Sequence[Any], *args: Any, **kwargs: Any
+    ) -> list[Any]:
+        """Return the state after a batch, given that before; this metric stays as is.
+
+        Parameters
+        ----------
+        metric_variables : list of array
+            One value for each of :attr:`variables`.
+        *args, **kwargs
+            As :meth:`update_state` takes them.
+
+        Returns
+        -------
+        list of Tensor
+
+        Raises
+        ------
+        ShapeError
+            If number or shapes of the values do not fit.
+        """
+        with self._having(metric_variables, "stateless_update_state") as scope:
+            self.update_state(*args, **kwargs)
+        return [scope.get_current_value(v) for v in self.variables]
+
+    def stateless_result(self, metric_variables: Sequence[Any]) -> Any:
+        """Return the figure that a state stands for.
+
+        Parameters
+        ----------
+        metric_variables : list of array
+
+        Raises
+        ------
+        ShapeError
+            If number or shapes of the values do not fit.
+        """
+        with self._having(metric_variables, "stateless_result"):
+            return self.result()
+
+    def stateless_reset_state(self) -> list[Any]:
+        """Return the state before any batch."""
+        with StatelessScope() as scope:
+            self.reset_state()
+        return [scope.get_current_value(v) for v in self.variables]
+
+    def _having(self, values: Sequence[Any], who: str) -> StatelessScope:
+        who = f"{type(self).__name__} {self.name!r}: {who}"
+        pairs = values_for(self.variables, values, "metric_variables", who)
+        return StatelessScope(pairs)
 
     # ---- config ----
 

@@ -3,18 +3,24 @@
 from typing import Any
 
 from cornu import config, saving, training
-from cornu.autodiff import Tensor, no_grad
+from cornu.autodiff import StatelessScope, Tensor, no_grad, values_for
 from cornu.core import dtype_name, spec_of
 from cornu.errors import NotBuiltError
 from cornu.layers.input_layer import InputLayer
 from cornu.layers.layer import Layer, Measure
 from cornu.layers.tracking import unique, walk
-from cornu.models.matching import match_inputs
-from cornu.symbolic import Function, SymbolicTensor, by_depth
+from cornu.symbolic import (
+    Function,
+    Operation,
+    SymbolicTensor,
+    by_depth,
+    match_inputs,
+)
 from cornu.training import step
 from cornu.training.logs import LazyLogs
 from cornu.utils import tree
 from cornu.utils.naming import suggest
+from cornu.utils.tracebacks import filtered
 from cornu.visualization import summary
 
 
@@ -379,6 +385,61 @@ class Model(Layer):
         """Return the number to minimise: compiled losses plus those of the layers."""
         return self._need_trainer("compute_loss").compute_loss(y, y_pred, sample_weight)
 
+    def stateless_compute_loss(
+        self,
+        trainable_variables: Any,
+        non_trainable_variables: Any,
+        metrics_variables: Any,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
+    ) -> tuple[Any, tuple[list[Any], list[Any], list[Any]]]:
+        """Return the loss as if variables had other values; nothing is changed.
+
+        Parameters
+        ----------
+        trainable_variables, non_trainable_variables, metrics_variables : list of array
+            One value for each of the model's.
+        x, y, y_pred, sample_weight, training
+            As :meth:`compute_loss` takes them.
+
+        Returns
+        -------
+        Tensor, (list, list, list)
+            The loss, and the values of the three kinds of variables after it.
+
+        Raises
+        ------
+        ShapeError
+            If number or shapes of the values do not fit.
+        """
+        who = f"{self._who()}.stateless_compute_loss"
+        groups = (
+            (self.trainable_variables, trainable_variables, "trainable_variables"),
+            (
+                self.non_trainable_variables,
+                non_trainable_variables,
+                "non_trainable_variables",
+            ),
+            (self.metrics_variables, metrics_variables, "metrics_variables"),
+        )
+        pairs = [
+            pair
+            for own, given, role in groups
+            for pair in values_for(own, given, role, who)
+        ]
+        with StatelessScope(pairs) as scope:
+            loss = self.compute_loss(x, y, y_pred, sample_weight, training)
+        found = [[scope.get_current_value(v) for v in own] for own, _, _ in groups]
+        return loss, (found[0], found[1], found[2])
+
+    @property
+    def metrics_variables(self) -> list[Any]:
+        """The state of all metrics."""
+        return [v for metric in self.metrics for v in metric.variables]
+
     def compute_metrics(
         self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None
     ) -> dict[str, Any]:
@@ -399,6 +460,7 @@ class Model(Layer):
         )
         trainer.loss_tracker.update_state(loss, sample_weight=rows)
 
+    @filtered
     def fit(
         self,
         x: Any = None,
@@ -475,6 +537,7 @@ class Model(Layer):
             validation_freq=validation_freq,
         )
 
+    @filtered
     def evaluate(
         self,
         x: Any = None,
@@ -526,6 +589,7 @@ class Model(Layer):
                 return_dict=return_dict,
             )
 
+    @filtered
     def predict(
         self,
         x: Any,
@@ -565,6 +629,7 @@ class Model(Layer):
             callbacks=callbacks,
         )
 
+    @filtered
     def train_on_batch(
         self,
         x: Any,
@@ -596,6 +661,7 @@ class Model(Layer):
             sample_weight = training.weights_from_classes(y, class_weight)
         return trainer.on_batch("train", x, y, sample_weight, return_dict)
 
+    @filtered
     def test_on_batch(
         self,
         x: Any,
@@ -624,6 +690,7 @@ class Model(Layer):
         with no_grad():
             return trainer.on_batch("test", x, y, sample_weight, return_dict)
 
+    @filtered
     def predict_on_batch(self, x: Any) -> Any:
         """Compute the outputs of one batch as NumPy arrays.
 
@@ -647,6 +714,18 @@ class Model(Layer):
         return tree.map_structure(
             lambda o: o.numpy() if isinstance(o, Tensor) else o, outputs
         )
+
+    # ---- config ----
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """Rebuild a model, without its weights, from `get_config`.
+
+        That of a graph makes a functional model.
+        """
+        if cls is Model and "layers" in config:
+            return cls.graph_class.from_config(config)
+        return super().from_config(config)
 
     # ---- words and files ----
 
@@ -776,8 +855,8 @@ def _layers_of(function: Function) -> list[Layer]:
 
 def _layers_at(operation: Any) -> list[Layer]:
     """Return a layer itself; of the node of a raw operation those in its graphs."""
-    if isinstance(operation, Layer):
-        return [operation]
+    if isinstance(operation, Operation):
+        return [operation] if isinstance(operation, Layer) else []
     graphs = getattr(operation.operation, "graphs", ())
     return [y for graph in graphs for x in graph.operations for y in _layers_at(x)]
 

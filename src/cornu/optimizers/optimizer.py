@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cornu import initializers, ops
-from cornu.autodiff import Tensor, Variable, no_grad
-from cornu.core.observers import CHANGES, refuse
-from cornu.errors import ShapeError
+from cornu.autodiff import StatelessScope, Tensor, Variable, no_grad, values_for
+from cornu.core.observers import CHANGES, in_scope, refuse
+from cornu.errors import NotBuiltError, ShapeError
 from cornu.optimizers.clipping import clip_by_global_norm, clip_by_norm
 from cornu.optimizers.registry import optimizer_registry
 from cornu.optimizers.schedules.learning_rate_schedule import LearningRateSchedule
@@ -272,7 +272,7 @@ class Optimizer:
         return rows[0] if isinstance(name, str) else rows
 
     def _track(self, variable: Variable) -> Variable:
-        variable.owner_path = self.name
+        variable.owner_path = in_scope(self.name)
         self._variables.append(variable)
         return variable
 
@@ -357,6 +357,62 @@ class Optimizer:
                 if variable.constraint is not None:
                     variable.assign(variable.constraint(variable.value))
             self._iterations.adopt(self._iterations + 1)
+
+    def stateless_apply(
+        self,
+        optimizer_variables: Sequence[Any],
+        grads: Sequence[Any],
+        trainable_variables: Sequence[Any],
+    ) -> tuple[list[Any], list[Any]]:
+        """Return what a step would make of values; nothing is changed.
+
+        Parameters
+        ----------
+        optimizer_variables : list of array
+            One value for each of :attr:`variables`.
+        grads : list of array
+        trainable_variables : list of array
+            One value for each variable the optimizer was built with.
+
+        Returns
+        -------
+        list of Tensor, list of Tensor
+            The new values of the trainable variables, then of the optimizer's.
+
+        Raises
+        ------
+        NotBuiltError
+            If the optimizer has not been built.
+        ShapeError
+            If number or shapes of the values do not fit.
+
+        Examples
+        --------
+        >>> import cornu as keras
+        >>> optimizer = keras.optimizers.SGD(0.5)
+        >>> optimizer.build([keras.Variable([0.0, 0.0])])
+        >>> state = [v.value for v in optimizer.variables]
+        >>> values, state = optimizer.stateless_apply(state, [[1.0, 2.0]], [[3.0, 3.0]])
+        >>> values[0].tolist(), state[0].item()
+        ([2.5, 2.0], 1)
+        """
+        who = f"{self.name}: stateless_apply"
+        if not self.built:
+            raise NotBuiltError(
+                f"{who}: the optimizer has no state yet; call "
+                f"build(trainable_variables) first."
+            )
+        trainable, own = self._trainable_variables, self.variables
+        pairs = [
+            *values_for(trainable, trainable_variables, "trainable_variables", who),
+            *values_for(own, optimizer_variables, "optimizer_variables", who),
+        ]
+        with StatelessScope(pairs) as scope:
+            self.apply(grads, trainable)
+        return (
+            [scope.get_current_value(v) for v in trainable],
+            [scope.get_current_value(v) for v in own],
+        )
 
     def _variables_for(
         self, grads: Sequence[Any], variables: Sequence[Variable] | None

@@ -12,7 +12,7 @@ from cornu.ops import OPS
 from cornu.saving.graph_values import decode_value
 from cornu.saving.graph_writer import ARGUMENTS, CAPTURES, OF_CONTROL, OF_PRIMITIVES
 from cornu.saving.keras_ops import keras_name
-from cornu.symbolic import ControlCall, Subgraph, from_spec
+from cornu.symbolic import ControlCall, Operation, Subgraph, from_spec
 from cornu.utils import tree
 from cornu.utils.registry import deserialize
 
@@ -43,7 +43,7 @@ def read_graph(config: Mapping[str, Any]) -> tuple[Any, Any]:
 class _Reader:
     """Make what entries describe; layers of one name are one, in inner graphs too."""
 
-    def __init__(self, layers: dict[str, Layer]) -> None:
+    def __init__(self, layers: dict[str, Operation]) -> None:
         self.layers = layers
 
     def run(self, entries: Any, made: Made) -> None:
@@ -53,7 +53,7 @@ class _Reader:
             name = entry.get("name") or entry["config"].get("name")
             item = self._revived(name, entry)
             calls = entry.get("inbound_nodes", [])
-            if not calls and isinstance(item, Layer):
+            if not calls and isinstance(item, Operation):
                 nodes = item._inbound_nodes
                 made[name, 0] = [s for node in nodes for s in node.outputs]
             waiting += [(name, k, item, call) for k, call in enumerate(calls)]
@@ -81,7 +81,7 @@ class _Reader:
         if name not in self.layers:
             layer = deserialize(entry, layer_registry)
             shapes = entry.get("build_config")
-            if shapes and not layer.built:
+            if shapes and isinstance(layer, Layer) and not layer.built:
                 layer.build_from_config(shapes)
             self.layers[name] = layer
         return self.layers[name]

@@ -19,6 +19,7 @@ from cornu.symbolic import (
     ControlCall,
     Function,
     Node,
+    Operation,
     Subgraph,
     SymbolicTensor,
     by_depth,
@@ -73,12 +74,12 @@ class _Writer:
         self.entrances: list[Config] = []
         inner = {id(node) for node in function.nodes}
         order = [x for x in by_depth(function.outputs, function.nodes) if _in(x, inner)]
-        self.taken = {x.name for x in order if isinstance(x, Layer)}
+        self.taken = {x.name for x in order if isinstance(x, Operation)}
         if given is None:
             for symbol in function.inputs:
                 self._enter(symbol)
         for item in order:
-            if isinstance(item, Layer):
+            if isinstance(item, Operation):
                 calls = [n for n in item._inbound_nodes if id(n) in inner]
                 self._file(item.name, item, calls)
             else:
@@ -132,10 +133,10 @@ class _Writer:
         return tree.map_structure(lambda s: self.addresses[id(s)], structure)
 
     def _entry(self, name: str, item: Any, calls: list[Node]) -> Config:
-        if not isinstance(item, Layer):
+        if isinstance(item, Node):
             return {**self._operation(name, item), "name": name}
         entry: Config = dict(serialize(item))
-        shapes = item.get_build_config()
+        shapes = item.get_build_config() if isinstance(item, Layer) else None
         if shapes is not None:
             entry["build_config"] = shapes
         entry["name"] = name
@@ -220,7 +221,7 @@ class _Writer:
 
 def _in(item: Any, inner: set[int]) -> bool:
     """Tell whether a layer or a raw operation was called inside a graph."""
-    if isinstance(item, Layer):
+    if isinstance(item, Operation):
         return any(id(node) in inner for node in item._inbound_nodes)
     return id(item) in inner
 

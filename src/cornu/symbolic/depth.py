@@ -3,6 +3,7 @@
 from typing import Any
 
 from cornu.symbolic.node import Node
+from cornu.symbolic.operation import Operation
 from cornu.symbolic.tensor import SymbolicTensor
 
 
@@ -22,7 +23,8 @@ def by_depth(outputs: list[SymbolicTensor], nodes: list[Node]) -> list[Any]:
     Returns
     -------
     list
-        Every layer once, entrances included; for raw operations their nodes.
+        Every layer or Operation once, entrances included; for raw operations their
+        nodes.
     """
     inner = {id(node) for node in nodes}
     met = _walk_back(outputs, inner)
@@ -44,7 +46,7 @@ def by_depth(outputs: list[SymbolicTensor], nodes: list[Node]) -> list[Any]:
     operations: dict[int, Any] = {}
     for place, node in every.items():
         key = _key(node)
-        operations[key] = node.operation if _is_layer(node) else node
+        operations[key] = node.operation if _has_self(node) else node
         if place not in inner:
             operation_depths[key] = max(
                 depths.get(place, 0), operation_depths.get(key, 0)
@@ -55,13 +57,13 @@ def by_depth(outputs: list[SymbolicTensor], nodes: list[Node]) -> list[Any]:
     return [operations[k] for k in order]
 
 
-def _is_layer(node: Node) -> bool:
-    return hasattr(node.operation, "weights")
+def _has_self(node: Node) -> bool:
+    return isinstance(node.operation, Operation)
 
 
 def _key(node: Node) -> int:
     # A layer is one thing however often it is called; a raw operation has no self.
-    return id(node.operation) if _is_layer(node) else id(node)
+    return id(node.operation) if _has_self(node) else id(node)
 
 
 def _walk_back(outputs: list[SymbolicTensor], inner: set[int]) -> dict[int, int]:

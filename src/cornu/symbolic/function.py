@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+from cornu.autodiff import Tensor
+from cornu.symbolic.depth import by_depth
+from cornu.symbolic.matching import match_inputs
 from cornu.symbolic.node import Node
-from cornu.symbolic.tensor import SymbolicTensor
+from cornu.symbolic.operation import Operation
+from cornu.symbolic.tensor import SymbolicTensor, from_spec
 from cornu.utils import tree
 
 
-class Function:
+class Function(Operation):
     """Replay the calls that lead from `inputs` to `outputs`.
+
+    Called on symbols it repeats them on these, so that layers in it are those of the
+    new graph, too.
 
     Parameters
     ----------
@@ -21,6 +28,14 @@ class Function:
     ValueError
         If an output does not depend on the inputs alone; the message says which
         symbol was met that leads nowhere.
+
+    Examples
+    --------
+    >>> import cornu as keras
+    >>> x = keras.Input((2,))
+    >>> double = keras.Function(x, x * 2)
+    >>> double([[1.0, 2.0]]).tolist()
+    [[2.0, 4.0]]
     """
 
     def __init__(self, inputs: Any, outputs: Any, name: str | None = None) -> None:
@@ -28,7 +43,7 @@ class Function:
         self.outputs_structure = outputs
         self.inputs: list[SymbolicTensor] = tree.flatten(inputs)
         self.outputs: list[SymbolicTensor] = tree.flatten(outputs)
-        self.name = name or "function"
+        super().__init__(name or "function")
         for role, symbols in (("inputs", self.inputs), ("outputs", self.outputs)):
             for symbol in symbols:
                 if not isinstance(symbol, SymbolicTensor):
@@ -37,6 +52,70 @@ class Function:
                         f"Input(...), got {type(symbol).__name__}: {symbol!r}."
                     )
         self.nodes = sort_nodes(self.inputs, self.outputs, self.name)
+
+    def __call__(self, inputs: Any) -> Any:
+        """Compute the outputs.
+
+        Parameters
+        ----------
+        inputs : tensor, or a list / dictionary of them by input name
+
+        Raises
+        ------
+        ShapeError
+            If their number or shapes do not fit.
+        """
+        return self.call(inputs)
+
+    def call(self, inputs: Any) -> Any:
+        """Compute the outputs; see :meth:`__call__`."""
+        values = match_inputs(self, _boxed(inputs, self.inputs_structure), self._who)
+        return self.run([_like(v, s) for v, s in zip(values, self.inputs)])
+
+    def compute_output_spec(self, inputs: Any) -> Any:
+        """Return symbols like the outputs for symbols like the inputs."""
+        return tree.map_structure(lambda o: from_spec(o._spec), self(inputs))
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """Return the shapes of the outputs for shapes of the inputs."""
+        shapes = [input_shape] if len(self.inputs) == 1 else list(input_shape)
+        symbols = [
+            SymbolicTensor(shape, like.dtype)
+            for shape, like in zip(shapes, self.inputs)
+        ]
+        outputs = self.run(symbols)
+        if isinstance(outputs, SymbolicTensor):
+            return outputs.shape
+        return tree.pack_like(outputs, [o.shape for o in tree.flatten(outputs)])
+
+    @property
+    def operations(self) -> list[Any]:
+        """Its layers and operations, those farthest from the outputs first."""
+        found = by_depth(self.outputs, self.nodes)
+        return [x.operation if isinstance(x, Node) else x for x in found]
+
+    @property
+    def input(self) -> Any:
+        """The input symbols, in their structure."""
+        return self.inputs_structure
+
+    @property
+    def output(self) -> Any:
+        """The output symbols, in their structure."""
+        return self.outputs_structure
+
+    def get_config(self) -> dict[str, Any]:
+        """Refuse: a graph alone has no config; that of a model has.
+
+        Raises
+        ------
+        NotImplementedError
+            Always.
+        """
+        raise NotImplementedError(
+            f"{self._who()} has no config; make a model of its symbols, "
+            f"Model(inputs, outputs), whose config holds the graph."
+        )
 
     def run(self, values: Any, call: Callable[..., Any] | None = None) -> Any:
         """Compute the outputs from input values of the same structure.
@@ -65,6 +144,25 @@ class Function:
         return tree.pack_like(
             self.outputs_structure, [store[id(o)] for o in self.outputs]
         )
+
+
+def _boxed(value: Any, like: Any) -> Any:
+    """Return arrays and lists of numbers as tensors, in the structure of the inputs."""
+    if isinstance(value, dict):
+        return {k: _boxed(v, None) for k, v in value.items()}
+    if isinstance(value, (list, tuple)) and tree.is_nested(like):
+        return [_boxed(v, None) for v in value]
+    if value is None or isinstance(value, (SymbolicTensor, Tensor)):
+        return value
+    return Tensor(value)
+
+
+def _like(value: Any, symbol: SymbolicTensor) -> Any:
+    """Return floats in the type the function was made for."""
+    is_float = isinstance(value, Tensor) and value.dtype.kind == "f"
+    if is_float and symbol._spec.dtype.kind == "f":
+        return value.astype(symbol.dtype) if value.dtype != symbol.dtype else value
+    return value
 
 
 def sort_nodes(

@@ -27,11 +27,16 @@ class SymbolicTensor(Operators, Box):
         ``None`` for unknown sizes.
     dtype : str, default "float32"
         ``"string"`` for strings, which layers take but operations do not.
-    sparse : bool, default False
+    sparse, ragged : bool, default False
         Accepted for compatibility; must be False.
     record_history : bool, default True
         Accepted for compatibility.
     name : str, optional
+
+    Raises
+    ------
+    ValueError
+        If it is to be sparse or ragged.
 
     Examples
     --------
@@ -49,9 +54,15 @@ class SymbolicTensor(Operators, Box):
         shape: Any,
         dtype: Any = "float32",
         sparse: bool = False,
+        ragged: bool = False,
         record_history: bool = True,
         name: str | None = None,
     ) -> None:
+        if sparse or ragged:
+            raise ValueError(
+                f"KerasTensor: {'sparse' if sparse else 'ragged'} tensors are not part "
+                f"of this library; use dense (padded) ones."
+            )
         self._spec = Spec(
             tuple(None if n is None else int(n) for n in shape), as_dtype(dtype)
         )
@@ -76,6 +87,11 @@ class SymbolicTensor(Operators, Box):
     @property
     def sparse(self) -> bool:
         """Always False: sparse tensors are not part of this library."""
+        return False
+
+    @property
+    def ragged(self) -> bool:
+        """Always False: ragged tensors are not part of this library."""
         return False
 
     def reshape(self, *shape: Any) -> Any:
@@ -115,6 +131,17 @@ class SymbolicTensor(Operators, Box):
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         self._no_value("a NumPy array")
+
+
+def is_keras_tensor(x: Any) -> bool:
+    """Tell whether something is a symbol, which has a shape but no values yet.
+
+    Examples
+    --------
+    >>> is_keras_tensor(SymbolicTensor((None, 3))), is_keras_tensor(3)
+    (True, False)
+    """
+    return isinstance(x, SymbolicTensor)
 
 
 def from_spec(spec: Spec, name: str | None = None) -> SymbolicTensor:

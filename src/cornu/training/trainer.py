@@ -3,8 +3,8 @@
 import inspect
 from typing import Any
 
+from cornu import config, ops, optimizers
 from cornu import metrics as metrics_module
-from cornu import ops, optimizers
 from cornu.autodiff import no_grad
 from cornu.callbacks import CallbackList, History
 from cornu.errors import DataError, NotBuiltError, ShapeError
@@ -261,6 +261,8 @@ class Trainer:
                 raise ValueError(
                     f"fit: {name} must be a non-negative integer, got {value!r}."
                 )
+        most = config.max_epochs()
+        epochs = epochs if most is None else min(epochs, initial_epoch + most)
         if not loop.is_frequency(validation_freq):
             raise ValueError(
                 f"fit: validation_freq must be a positive integer or a list of epochs, "

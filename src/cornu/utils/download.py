@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from cornu.utils.hashing import file_digest, new_hash
+from cornu.utils.messages import say
 
 _TAR_ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz")
 
@@ -145,5 +146,5 @@ def _is_cached(path: Path, file_hash: str | None, algorithm: str) -> bool:
     name = new_hash(file_hash, algorithm).name
     if file_digest(path, name) == file_hash.lower():
         return True
-    print(f"{path} differs from the file expected ({name}); fetching it again.")
+    say(f"{path} differs from the file expected ({name}); fetching it again.")
     return False

@@ -61,6 +61,21 @@ def unique_name(prefix: str) -> str:
     return f"{prefix}_{count}" if count else prefix
 
 
+def get_uid(prefix: str = "") -> int:
+    """Return 1, then 2, ...: how many names with this prefix were given out.
+
+    The count is the one of :func:`unique_name`.
+
+    Examples
+    --------
+    >>> get_uid("lamp"), get_uid("lamp"), unique_name("lamp")
+    (1, 2, 'lamp_2')
+    """
+    counts = _counts()
+    counts[prefix] = counts.get(prefix, 0) + 1
+    return counts[prefix]
+
+
 def reset_names() -> None:
     """Forget every name given out, so that numbering starts over."""
     _counts().clear()

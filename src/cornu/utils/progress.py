@@ -7,6 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import Any, Literal, TextIO
 
+from cornu.utils.messages import MESSAGES, say
+
 _REDRAW_EVERY_S = 0.1  # ten pictures a second look smooth and cost nothing
 _BAR_WIDTH = 20
 _VAST = 10_000
@@ -65,7 +67,7 @@ class ProgressBar:
         self.verbose = verbose
         self.unit = unit
         self._file = sys.stdout if file is None else file
-        self._in_place = verbose == 1 and self._file.isatty()
+        self._in_place = verbose == 1 and self._file.isatty() and MESSAGES.are_printed
         self._current = 0
         self._drawn: Any = None
         self._started = time.perf_counter()
@@ -119,13 +121,13 @@ class ProgressBar:
             self.total = self._current
         text = self._text(time.perf_counter(), logs, done=True)
         if self.verbose == 2:
-            print(f"{self._counts()} - {text}", file=self._file, flush=True)
+            say(f"{self._counts()} - {text}", self._file)
         elif self._in_place:
             # The last picture stays: it may wrap, but nothing of it may be cut off.
             self._redraw(text, may_trim=False)
             self.close()
         else:
-            print(self._line(text), file=self._file, flush=True)
+            say(self._line(text), self._file)
 
     def close(self) -> None:
         """End the line as it stands, if one is being drawn; for interrupted work."""

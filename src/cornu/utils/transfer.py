@@ -14,6 +14,7 @@ from typing import Any
 
 from cornu.errors import DownloadError
 from cornu.utils.hashing import new_hash
+from cornu.utils.messages import say
 from cornu.utils.progress import ProgressBar
 
 _CHUNK = 1 << 16
@@ -58,7 +59,7 @@ def transfer(
         )
     digest = new_hash(file_hash, hash_algorithm)
     part = path.with_name(f"{path.name}.{secrets.token_hex(6)}.part")
-    print(f"Downloading data from {origin}")
+    say(f"Downloading data from {origin}")
     try:
         with part.open("xb") as out:
             _stream(origin, out, digest)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from cornu.symbolic import by_depth
+from cornu.symbolic import Operation, by_depth
 from cornu.utils import tree
 
 _UNITS = ("B", "KB", "MB", "GB", "TB")
@@ -76,12 +76,21 @@ def _rows(
 ) -> list[list[str]]:
     layers = model.layers
     if not linear:
-        layers = by_depth(model._function.outputs, model._function.nodes)
+        function = model._function
+        order = by_depth(function.outputs, function.nodes)
+        layers = [y for x in order for y in _calls_of(x, function.nodes)]
     layers = _range(layers, chosen)
     rows = []
     for layer in layers:
         rows += _layer_rows(layer, model, linear, expand, trainable, 0)
     return rows
+
+
+def _calls_of(item: Any, nodes: list[Any]) -> list[Any]:
+    """Return a layer or node as it is, the nodes of an operation that is no layer."""
+    if hasattr(item, "weights") or hasattr(item, "operation"):
+        return [item]
+    return [node for node in nodes if node.operation is item]
 
 
 def _range(layers: list[Any], chosen: Any) -> list[Any]:
@@ -126,7 +135,7 @@ def _layers_in(node: Any) -> list[Any]:
         id(x): x
         for graph in getattr(node.operation, "graphs", ())
         for x in graph.operations
-        if hasattr(x, "weights") or _layers_in(x)
+        if hasattr(x, "weights") or (hasattr(x, "operation") and _layers_in(x))
     }
     return list(found.values())
 
@@ -140,6 +149,8 @@ def _operation_row(node: Any, model: Any, mark: str, trainable: bool) -> list[st
     """Return the row of a raw operation: no weights, no settings to train."""
     operation = _short_name(node)
     kind = "".join(part.title() for part in operation.split("_"))
+    if isinstance(node.operation, Operation):
+        kind = type(node.operation).__name__
     shapes = [tuple(o.shape) for o in node.outputs]
     shape = str(shapes[0]) if len(shapes) == 1 else str(shapes)[1:-1]
     row = [f"{mark}{_name(node, model)} ({kind})", shape, "0"]

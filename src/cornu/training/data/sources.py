@@ -1,8 +1,10 @@
 """From what people pass to `fit` to a source of batches."""
 
+import itertools
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from cornu import config
 from cornu.errors import DataError
 from cornu.training.data.arrays import (
     ArraySource,
@@ -41,6 +43,35 @@ class Source(Protocol):
         ...
 
 
+class LimitedSource:
+    """Give the first batches of each epoch of another source.
+
+    Parameters
+    ----------
+    source : Source
+    limit : int
+    """
+
+    def __init__(self, source: Source, limit: int) -> None:
+        self.source = source
+        self.limit = limit
+        self.steps: int | None = min(source.steps or limit, limit)
+        self.batch_size: int | None = source.batch_size
+        self.data = getattr(source, "data", None)
+
+    @property
+    def rows_per_epoch(self) -> int | None:
+        """Rows of all batches of an epoch together, if known."""
+        rows, size = self.source.rows_per_epoch, self.batch_size
+        return None if rows is None or size is None else min(rows, self.limit * size)
+
+    def batches(
+        self, epoch: int, reuse: bool = False
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """Yield the batches of one epoch."""
+        return itertools.islice(self.source.batches(epoch, reuse), self.limit)
+
+
 def comes_in_batches(x: Any) -> bool:
     """Tell a generator, data set or loader from arrays."""
     if x is None or isinstance(x, (list, tuple, dict, str, range)):
@@ -68,7 +99,7 @@ def make_source(
 ) -> Source:
     """Return the source of batches for `x`, `y`, `sample_weight`.
 
-    With `text`, `x` may hold strings.
+    With `text`, `x` may hold strings. ``config.max_steps_per_epoch()`` limits it.
 
     Raises
     ------
@@ -90,7 +121,9 @@ def make_source(
                 f"sample_weight must not be passed; let it yield (x, y) or "
                 f"(x, y, sample_weight)."
             )
-        return IterableSource(x, steps, bool(shuffle), seed, class_weight, text)
+        return _limited(
+            IterableSource(x, steps, bool(shuffle), seed, class_weight, text)
+        )
     if class_weight is not None and sample_weight is not None:
         raise ValueError(
             f"{who}: pass class_weight or sample_weight, not both; multiply the "
@@ -108,4 +141,11 @@ def make_source(
         check_finite(arrays[0], f"{who}: x")
         check_finite(arrays[1], f"{who}: y")
         check_finite(arrays[2], f"{who}: sample_weight")
-    return source
+    return _limited(source)
+
+
+def _limited(source: Source) -> Source:
+    limit = config.max_steps_per_epoch()
+    if limit is None or (source.steps is not None and source.steps <= limit):
+        return source
+    return LimitedSource(source, limit)

@@ -1,18 +1,23 @@
-"""Pair what a functional model is called on with the inputs it was made for."""
+"""Pair what a function or a model is called on with the inputs it was made for."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cornu.autodiff import Tensor
 from cornu.core import is_text_dtype, spec_of
 from cornu.core.spec import same_shape
 from cornu.errors import DTypeError, ShapeError
-from cornu.symbolic import Function, SymbolicTensor
+from cornu.symbolic.tensor import SymbolicTensor
 from cornu.utils import tree
 from cornu.utils.naming import suggest
 
+if TYPE_CHECKING:
+    from cornu.symbolic.function import Function
 
-def match_inputs(function: Function, inputs: Any, who: Callable[[], str]) -> list[Any]:
+
+def match_inputs(
+    function: "Function", inputs: Any, who: Callable[[], str]
+) -> list[Any]:
     """Return one value for each input of a function, in order.
 
     Parameters
@@ -47,7 +52,7 @@ def match_inputs(function: Function, inputs: Any, who: Callable[[], str]) -> lis
 
 
 def _by_name(
-    function: Function, inputs: dict[str, Any], who: Callable[[], str]
+    function: "Function", inputs: dict[str, Any], who: Callable[[], str]
 ) -> list[Any]:
     structure = function.inputs_structure
     names = (

@@ -6,8 +6,8 @@ import pytest
 import cornu as keras
 from cornu.autodiff import Tensor
 from cornu.errors import DTypeError, ShapeError
-from cornu.models.matching import match_inputs
 from cornu.symbolic import Function
+from cornu.symbolic.matching import match_inputs
 
 
 def who():

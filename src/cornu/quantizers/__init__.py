@@ -1,0 +1,3 @@
+"""What rounds values to fewer bits."""
+
+from cornu.quantizers.quantizer import Quantizer as Quantizer
