@@ -41,6 +41,17 @@ def pop_input_shape(kwargs: dict[str, Any], layer: Any) -> Any:
     return None
 
 
+def as_shapes(value: Any) -> Any:
+    """Return shapes as tuples: in a config they are lists."""
+    if isinstance(value, dict):
+        return {k: as_shapes(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        if all(n is None or isinstance(n, int) for n in value):
+            return tuple(value)
+        return [as_shapes(v) for v in value]
+    return value
+
+
 def revive(value: Any) -> Any:
     """Return a constructor's argument for what a config says of it."""
     if isinstance(value, dict) and "class_name" in value and "config" in value:

@@ -308,7 +308,9 @@ def registered_name(item: Any) -> str:
 def _home_of(cls: type) -> tuple[str | None, str | None]:
     """Return the module and the registered name that a config gives for a class."""
     if "_cornu_registered" in vars(cls) or not cls.__module__.startswith("cornu."):
-        return None, registered_name(cls)
+        # Where a class of the program that runs lies, no other program can tell.
+        owner = None if cls.__module__ == "__main__" else cls.__module__
+        return owner, registered_name(cls)
     module: str | None = getattr(cls, "_cornu_module", None)
     is_apart = module is not None and module.startswith("keras.src.")
     return module, cls.__name__ if is_apart else None
@@ -368,13 +370,17 @@ def deserialize(config: Mapping[str, Any], registry: Registry | None = None) -> 
 def _function(config: Mapping[str, Any], registry: Registry | None) -> Any:
     """Return the function that a config names: the caller's, or one of a family."""
     custom = custom_objects()
+    families = [*([registry] if registry else []), *_modules.values()]
     # Keras has the name in "config"; it may stand under "registered_name", too.
     for name in (config.get("config"), config.get("registered_name")):
-        if isinstance(name, str) and name in custom:
+        if not isinstance(name, str):
+            continue
+        if name in custom:
             return custom[name]
-        found = registry.entries.get(name) if registry and name else None
-        if found is not None and not inspect.isclass(found):
-            return found
+        for each in families:
+            found = each.entries.get(name)
+            if found is not None and not inspect.isclass(found):
+                return found
     raise ValueError(_unknown(config, config.get("config")))
 
 
@@ -385,17 +391,18 @@ def _class(config: Mapping[str, Any], registry: Registry | None) -> Any:
     for each in (config.get("registered_name"), name):
         if isinstance(each, str) and inspect.isclass(custom.get(each)):
             return custom[each]
-    family = _modules.get(str(module))
-    if family is not None:
-        return family.find(name)
-    if module is not None and not str(module).startswith("keras"):
+    own = _modules.get(str(module))
+    if own is not None:
+        return own.find(name)
+    is_general = module in (None, "keras", "keras.models")
+    if not is_general and not str(module).startswith("keras.src."):
         raise ValueError(_unknown(config, name))
     families = [registry] if registry is not None else []
     if module is not None:
         families += _modules.values()
-    for family in families:
-        if name in family.entries:
-            return family.entries[name]
+    for each_family in families:
+        if name in each_family.entries:
+            return each_family.entries[name]
     if registry is not None and config.get("registered_name") is None:
         return registry.find(name)
     raise ValueError(_unknown(config, name))
