@@ -1,5 +1,6 @@
 """Which files are written when, and what is said: as Keras 3.15 does it."""
 
+import numpy as np
 import pytest
 
 from callbacks.fakes import Model, train, val_losses
@@ -175,7 +176,7 @@ def test_ending_of_weights(path):
         ModelCheckpoint(path, save_weights_only=True)
 
 
-@pytest.mark.parametrize("path", ["a", "a.h6", "a.hdf5"])
+@pytest.mark.parametrize("path", ["a", "a.h5", "a.hdf5", "a.weights.h5"])
 def test_ending_of_models(path):
     with pytest.raises(ValueError, match=r"must end in \.keras"):
         ModelCheckpoint(path)
@@ -187,9 +188,8 @@ def test_frequency(frequency):
         ModelCheckpoint("a.keras", save_freq=frequency)
 
 
-@pytest.mark.parametrize("path", ["m-{epoch}.keras", "m-{epoch}.weights.h5"])
-def test_a_model_that_cannot_be_saved_whole_is_refused_before_work(path):
-    callback = ModelCheckpoint(path)
+def test_a_model_that_cannot_be_saved_whole_is_refused_before_work():
+    callback = ModelCheckpoint("m-{epoch}.keras")
     callback.set_model(Model())
     with pytest.raises(ValueError, match=r"save_weights_only=True") as refusal:
         callback.on_train_begin()
@@ -203,3 +203,18 @@ def test_a_whole_model_is_saved_where_it_can_be():
 
     model, _ = train(ModelCheckpoint("m-{epoch}.keras"), COURSE[:2], Whole())
     assert model.saved == [("m-1.keras", True), ("m-2.keras", True)]
+
+
+def test_the_best_model_comes_back_whole(folder):
+    import cornu as keras
+
+    x = np.random.default_rng(0).normal(size=(16, 3)).astype("float32")
+    y = x[:, :1]
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(0.05), "mse")
+    callback = ModelCheckpoint("best.keras", monitor="loss", save_best_only=True)
+    model.fit(x, y, epochs=4, verbose=0, callbacks=[callback])
+    again = keras.models.load_model("best.keras")
+    assert again.optimizer.iterations.numpy() == 4
+    for a, b in zip(model.get_weights(), again.get_weights()):
+        np.testing.assert_array_equal(a, b)

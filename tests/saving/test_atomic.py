@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -35,3 +37,17 @@ def test_others_may_read_it_as_the_umask_says(tmp_path):
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "a.bin").stat().st_mode) == 0o644
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asks for processes by number")
+def test_what_killed_processes_left_is_removed(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    dead = tmp_path / f".a.txt.{ended.pid}.xyz.tmp"
+    alive = tmp_path / f".a.txt.{os.getpid()}.xyz.tmp"
+    others = tmp_path / ".b.txt.1.xyz.tmp"
+    for path in (dead, alive, others):
+        path.write_text("half")
+    with atomic_write(tmp_path / "a.txt") as path:
+        path.write_text("whole")
+    assert sorted(os.listdir(tmp_path)) == sorted([alive.name, others.name, "a.txt"])

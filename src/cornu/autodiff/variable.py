@@ -92,6 +92,8 @@ class Variable(Tensor):
                     f"`shape`; pass shape=(...) or a value instead."
                 )
             dtype = known_dtype(dtype or config.floatx())
+            for listener in observers.variable_birth:
+                listener(shape, dtype)
             initializer = initializer(tuple(shape), dtype=str(dtype))
         array = to_array(initializer, dtype)
         if shape is not None and tuple(array.shape) != tuple(shape):

@@ -88,11 +88,10 @@ class ModelCheckpoint(MonitorCallback):
         super().on_train_begin(logs)
         if self.save_weights_only or hasattr(self.model, "save"):
             return
-        stem = self.filepath.removesuffix(_WEIGHTS).rpartition(".")[0]
         raise ValueError(
             f"ModelCheckpoint: {type(self.model).__name__} cannot be saved whole. Pass "
             f"save_weights_only=True and a path that ends in {_WEIGHTS}, for example "
-            f"{(stem or self.filepath.removesuffix(_WEIGHTS)) + _WEIGHTS!r}."
+            f"{self.filepath.removesuffix('.keras') + _WEIGHTS!r}."
         )
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
@@ -186,7 +185,7 @@ def _check_ending(filepath: str, save_weights_only: bool) -> None:
             f"ModelCheckpoint: with save_weights_only=True the path must end in "
             f"{_WEIGHTS}, got {filepath!r}."
         )
-    if not save_weights_only and not filepath.endswith((".keras", ".h5")):
+    if not save_weights_only and not filepath.endswith(".keras"):
         raise ValueError(
             f"ModelCheckpoint: the path must end in .keras (or in {_WEIGHTS} with "
             f"save_weights_only=True), got {filepath!r}."

@@ -15,6 +15,9 @@ variable_read: list[Callable[[Any], Any]] = []
 A listener says with True that it keeps the array from being written to.
 """
 
+variable_birth: list[Callable[[Any, Any], None]] = []
+"""Called with the shape and the data type of a variable that is about to be made."""
+
 variable_write: list[Callable[[Any], None]] = []
 """Called with a variable just before it gets another array."""
 

@@ -42,13 +42,25 @@ def pop_input_shape(kwargs: dict[str, Any], layer: Any) -> Any:
     return None
 
 
+def as_shapes(value: Any) -> Any:
+    """Return shapes as tuples: in a config they are lists."""
+    if isinstance(value, dict):
+        return {k: as_shapes(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        if all(n is None or isinstance(n, int) for n in value):
+            return tuple(value)
+        return [as_shapes(v) for v in value]
+    return value
+
+
 def revive(value: Any) -> Any:
     """Return a constructor's argument for what a config says of it."""
-    if isinstance(value, dict) and value.get("module") == "keras.layers":
-        return deserialize(value, layer_registry)
-    if isinstance(value, dict) and "class_name" in value and "registered_name" in value:
-        module = value.get("module")
-        if value["registered_name"] and module not in ("builtins", "keras"):
+    if isinstance(value, dict) and "class_name" in value and "config" in value:
+        is_layer = value["class_name"] in layer_registry.entries
+        module = str(value.get("module"))
+        if module == "keras.layers" or (is_layer and module.startswith("keras")):
+            return deserialize(value, layer_registry)
+        if value.get("registered_name") and module not in ("builtins", "keras"):
             return deserialize(value, layer_registry)
     if isinstance(value, list) and any(isinstance(v, dict) for v in value):
         return [revive(v) for v in value]

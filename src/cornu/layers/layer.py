@@ -28,6 +28,7 @@ from cornu.layers.calling import (
 )
 from cornu.layers.constructor import (
     SHAPE_KEYWORDS,
+    as_shapes,
     captured_arguments,
     own_arguments,
     parameter_names,
@@ -791,10 +792,17 @@ class Layer(Operation):
 
     def build_from_config(self, config: dict[str, Any]) -> None:
         """Build as :meth:`get_build_config` says."""
-        if "shapes_dict" in config:
-            self.build(**config["shapes_dict"])
-        elif "input_shape" in config:
-            self.build(config["input_shape"])
+        given = as_shapes(config)
+        if "shapes_dict" in given:
+            shapes = given["shapes_dict"]
+            self.build(**shapes)
+        elif "input_shape" in given:
+            shapes = given["input_shape"]
+            self.build(shapes)
+        else:
+            return
+        if self._build_shapes is None:
+            self._build_shapes = shapes
 
     def save_own_variables(self, store: Any) -> None:
         """Write this layer's own weights into a mapping, keyed "0", "1", ..."""

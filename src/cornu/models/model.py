@@ -1,5 +1,7 @@
 """Model: a layer that can be compiled, trained, measured, and saved."""
 
+import inspect
+import warnings
 from typing import Any
 
 from cornu import config, saving, training
@@ -717,15 +719,92 @@ class Model(Layer):
 
     # ---- config ----
 
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
-        """Rebuild a model, without its weights, from `get_config`.
+    def get_config(self) -> dict[str, Any]:
+        """Return the constructor's arguments, or how the layers of a graph are called.
 
-        That of a graph makes a functional model.
+        The dictionary of a graph is that of Keras 3. A subclass whose constructor takes
+        other arguments than `inputs` and `outputs` gives those, as layers do.
         """
-        if cls is Model and "layers" in config:
-            return cls.graph_class.from_config(config)
-        return super().from_config(config)
+        if self._function is None or not takes_a_graph(type(self)):
+            return super().get_config()
+        return {
+            "name": self.name,
+            "trainable": self.trainable,
+            **saving.write_graph(self._function),
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        """Rebuild a model, without its weights, from :meth:`get_config`.
+
+        Parameters
+        ----------
+        config : dict
+        custom_objects : dict of str to class or function, optional
+            What is yours in it, by name.
+
+        Raises
+        ------
+        ValueError
+            If a layer or an operation is unknown.
+        FileFormatError
+            If calls name others that are not there.
+        """
+        with saving.custom_object_scope(custom_objects or {}):
+            if "layers" not in config or not takes_a_graph(cls):
+                return super().from_config(config)
+            inputs, outputs = saving.read_graph(config)
+            model = cls(inputs, outputs, name=config.get("name"))
+        model.trainable = config.get("trainable", True)
+        return model
+
+    def get_build_config(self) -> dict[str, Any] | None:
+        """Return what :meth:`build` was given; of a graph that there was nothing."""
+        return {"input_shape": None} if self._function else super().get_build_config()
+
+    def get_compile_config(self) -> dict[str, Any] | None:
+        """Return what `compile` was given, ready for JSON; None without it."""
+        if self._trainer is None:
+            return None
+        return training.given_config(self._trainer)
+
+    def compile_from_config(self, config: dict[str, Any]) -> None:
+        """Compile as :meth:`get_compile_config` says.
+
+        Raises
+        ------
+        ValueError
+            If it names a loss, metric or optimizer that is not known.
+        """
+        if (
+            type(self).compile is not Model.compile
+            and type(self).get_compile_config is Model.get_compile_config
+        ):
+            warnings.warn(
+                f"{self._who()} has a compile() of its own and no "
+                f"get_compile_config() that says what it was given, so it is not "
+                f"compiled; call compile().",
+                stacklevel=2,
+            )
+            return
+        self.compile(**training.given_from_config(config))
+
+    def to_json(self, **kwargs: Any) -> str:
+        """Return the architecture as a text; weights are not in it.
+
+        Parameters
+        ----------
+        **kwargs
+            Of :func:`json.dumps`.
+
+        Examples
+        --------
+        >>> import cornu as keras
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        >>> keras.models.model_from_json(model.to_json()).output_shape
+        (None, 1)
+        """
+        return saving.to_text(saving.describe(self), **kwargs)
 
     # ---- words and files ----
 
@@ -779,6 +858,34 @@ class Model(Layer):
             layer_range=layer_range,
         )
 
+    def save(
+        self, filepath: Any, overwrite: bool = True, zipped: bool | None = None
+    ) -> None:
+        """Write the whole model to a ``.keras`` file: config, weights, optimizer.
+
+        :func:`~cornu.models.load_model` and Keras 3 read it. The file appears whole or
+        not at all.
+
+        Parameters
+        ----------
+        filepath : str or path
+            Must end in ``.keras``.
+        overwrite : bool, default True
+            Whether an existing file may be replaced.
+        zipped : True or None
+            Only single files are written.
+
+        Raises
+        ------
+        ValueError
+            If the ending is another, or a folder is wanted.
+        FileExistsError
+            If the file exists and `overwrite` is False.
+        TypeError
+            If an argument of a layer cannot be written.
+        """
+        saving.save_model(self, filepath, overwrite=overwrite, zipped=zipped)
+
     def save_weights(
         self, filepath: Any, overwrite: bool = True, max_shard_size: Any = None
     ) -> None:
@@ -827,6 +934,12 @@ class Model(Layer):
         if kwargs:
             raise TypeError(f"load_weights: unknown argument {next(iter(kwargs))!r}.")
         saving.load_weights(self, filepath, skip_mismatch=skip_mismatch)
+
+
+def takes_a_graph(cls: type) -> bool:
+    """Tell whether a class of models is made from inputs and outputs."""
+    names = inspect.signature(cls.__init__).parameters  # type: ignore[misc]
+    return "inputs" in names and "outputs" in names
 
 
 def _only(structure: Any) -> Any:

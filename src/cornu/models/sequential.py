@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from cornu import saving
 from cornu.errors import NotBuiltError, ShapeError
 from cornu.layers.input_layer import Input, InputLayer
-from cornu.layers.layer import Layer, layer_registry, register_layer
+from cornu.layers.layer import Layer, register_layer
 from cornu.models.model import Model
 from cornu.symbolic import SymbolicTensor
-from cornu.utils.registry import deserialize, serialize
 
 
 @register_layer
@@ -176,19 +176,35 @@ class Sequential(Model):
         config = {
             "name": self.name,
             "trainable": self.trainable,
-            "dtype": super().get_config()["dtype"],
-            "layers": [serialize(layer) for layer in self._stack],
+            "dtype": Layer.get_config(self)["dtype"],
+            "layers": [saving.describe(layer) for layer in self._stack],
         }
         if self._function is not None:
             config["build_input_shape"] = self.input_shape
         return config
 
+    def get_build_config(self) -> dict[str, Any] | None:
+        """Return the shape of the input, if it is known."""
+        return {"input_shape": self.input_shape} if self._function else None
+
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "Sequential":
-        """Rebuild a model, without its weights, from :meth:`get_config`."""
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: Any = None
+    ) -> "Sequential":
+        """Rebuild a model, without its weights, from :meth:`get_config`.
+
+        Parameters
+        ----------
+        config : dict
+        custom_objects : dict of str to class or function, optional
+            What is yours in it, by name.
+        """
+        if "layers" not in config:  # a subclass's own
+            return super().from_config(config, custom_objects)  # type: ignore[no-any-return]
         model = cls(name=config.get("name"))
-        for entry in config["layers"]:
-            model.add(deserialize(entry, layer_registry), rebuild=False)
+        with saving.custom_object_scope(custom_objects or {}):
+            for entry in config["layers"]:
+                model.add(saving.revive(entry), rebuild=False)
         model._maybe_rebuild()
         shape = config.get("build_input_shape")
         if model._function is None and shape:
@@ -208,3 +224,6 @@ def _entrance(shape: Any) -> Layer:
 def _first_dtype(layer: Layer) -> str:
     """Return the type the first layer wants: strings for a StringLookup."""
     return layer.input_dtype
+
+
+Sequential._cornu_module = "keras"  # type: ignore[attr-defined]

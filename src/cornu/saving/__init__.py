@@ -1,7 +1,17 @@
-"""Files: weights now; written whole or not at all, read with distrust."""
+"""Files: written whole or not at all, read with distrust."""
 
 from cornu.saving.graph_reader import read_graph as read_graph
 from cornu.saving.graph_writer import write_graph as write_graph
+from cornu.saving.json_text import to_text as to_text
+from cornu.saving.model_files import load_model as load_model
+from cornu.saving.model_files import model_from_json as model_from_json
+from cornu.saving.model_files import save_model as save_model
+from cornu.saving.objects import describe as describe
+from cornu.saving.objects import deserialize_keras_object as deserialize_keras_object
+from cornu.saving.objects import get_registered_name as get_registered_name
+from cornu.saving.objects import get_registered_object as get_registered_object
+from cornu.saving.objects import revive as revive
+from cornu.saving.objects import serialize_keras_object as serialize_keras_object
 from cornu.saving.weights import load_weights as load_weights
 from cornu.saving.weights import save_weights as save_weights
 from cornu.utils.registry import custom_object_scope as custom_object_scope
@@ -14,8 +24,14 @@ CustomObjectScope = custom_object_scope
 __all__ = [
     "CustomObjectScope",
     "custom_object_scope",
+    "deserialize_keras_object",
     "get_custom_objects",
+    "get_registered_name",
+    "get_registered_object",
+    "load_model",
     "load_weights",
     "register_keras_serializable",
+    "save_model",
     "save_weights",
+    "serialize_keras_object",
 ]

@@ -13,7 +13,8 @@ def atomic_write(target: Path) -> Iterator[Path]:
 
     The data is forced to disk before the move, and the folder after it, so that after
     a crash the old file or the new one is there, whole. On an exception the temporary
-    file is removed and `target` is left as it was.
+    file is removed and `target` is left as it was. What a process that was killed left
+    behind is removed by the next one.
 
     Examples
     --------
@@ -23,8 +24,9 @@ def atomic_write(target: Path) -> Iterator[Path]:
     ...     (Path(folder) / "a.txt").read_text()
     'whole'
     """
+    _remove_leftovers(target)
     handle, name = tempfile.mkstemp(
-        prefix=f".{target.name}.", suffix=".tmp", dir=target.parent
+        prefix=f".{target.name}.{os.getpid()}.", suffix=".tmp", dir=target.parent
     )
     os.close(handle)
     temporary = Path(name)
@@ -37,6 +39,30 @@ def atomic_write(target: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
         raise
     _flush(target.parent)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove temporary files for `target` whose process is no more."""
+    start = f".{target.name}."
+    for path in target.parent.iterdir():
+        if not (path.name.startswith(start) and path.name.endswith(".tmp")):
+            continue
+        number = path.name[len(start) :].partition(".")[0]
+        if number.isdigit() and not _is_alive(int(number)):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _is_alive(process: int) -> bool:
+    if os.name != "posix":  # os.kill would end it elsewhere
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
 
 
 def _match_umask(path: Path) -> None:

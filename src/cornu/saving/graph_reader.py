@@ -6,15 +6,13 @@ from typing import Any
 
 from cornu.core import PRIMITIVES, Primitive, make_spec
 from cornu.errors import FileFormatError
-from cornu.layers.layer import Layer
-from cornu.layers.registry import layer_registry
 from cornu.ops import OPS
 from cornu.saving.graph_values import decode_value
 from cornu.saving.graph_writer import ARGUMENTS, CAPTURES, OF_CONTROL, OF_PRIMITIVES
 from cornu.saving.keras_ops import keras_name
+from cornu.saving.objects import revive
 from cornu.symbolic import ControlCall, Operation, Subgraph, from_spec
 from cornu.utils import tree
-from cornu.utils.registry import deserialize
 
 Made = dict[tuple[str, int], list[Any]]
 
@@ -79,11 +77,7 @@ class _Reader:
         if module.startswith(("keras.src.ops", "keras.ops")):
             return _bound(_by_class().get((module, entry["class_name"])), entry)
         if name not in self.layers:
-            layer = deserialize(entry, layer_registry)
-            shapes = entry.get("build_config")
-            if shapes and isinstance(layer, Layer) and not layer.built:
-                layer.build_from_config(shapes)
-            self.layers[name] = layer
+            self.layers[name] = revive(entry)
         return self.layers[name]
 
     def _control(self, entry: Mapping[str, Any]) -> Callable[..., Any]:

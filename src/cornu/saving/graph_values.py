@@ -25,6 +25,8 @@ def encode_value(value: Any) -> Any:
     if isinstance(value, slice):
         parts = {k: getattr(value, k) for k in ("start", "stop", "step")}
         return {"class_name": "__slice__", "config": parts}
+    if isinstance(value, bytes):
+        return {"class_name": "__bytes__", "config": {"value": value.decode()}}
     if value is Ellipsis:
         return {"class_name": "__ellipsis__", "config": {}}
     if isinstance(value, (np.dtype, type)):
@@ -45,6 +47,14 @@ def _encode_array(array: np.ndarray) -> dict[str, Any]:
     return {"class_name": "__tensor__", "config": {"value": held, "dtype": name}}
 
 
+_KINDS = ("__tensor__", "__numpy__", "__slice__", "__ellipsis__", "__bytes__")
+
+
+def is_value(config: Mapping[str, Any]) -> bool:
+    """Tell whether a dictionary stands for an array, a slice or the like."""
+    return config.get("class_name") in _KINDS
+
+
 def decode_value(value: Mapping[str, Any]) -> Any:
     """Return what :func:`encode_value` made a dictionary of.
 
@@ -54,12 +64,14 @@ def decode_value(value: Mapping[str, Any]) -> Any:
         If it names a class that is not known.
     """
     kind, inner = value.get("class_name"), value.get("config", {})
-    if kind == "__tensor__":
+    if kind in ("__tensor__", "__numpy__"):
         return _decode_array(inner)
     if kind == "__slice__":
         return slice(inner["start"], inner["stop"], inner["step"])
     if kind == "__ellipsis__":
         return Ellipsis
+    if kind == "__bytes__":
+        return str(inner["value"]).encode()
     return deserialize(value, layer_registry)
 
 

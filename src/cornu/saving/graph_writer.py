@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from cornu.core import Primitive
-from cornu.layers.layer import Layer
 from cornu.ops import OPS
 from cornu.saving.graph_values import as_key, encode_value
 from cornu.saving.keras_ops import as_keras_has_them, keras_name
+from cornu.saving.objects import describe
 from cornu.symbolic import (
     ControlCall,
     Function,
@@ -135,10 +135,7 @@ class _Writer:
     def _entry(self, name: str, item: Any, calls: list[Node]) -> Config:
         if isinstance(item, Node):
             return {**self._operation(name, item), "name": name}
-        entry: Config = dict(serialize(item))
-        shapes = item.get_build_config() if isinstance(item, Layer) else None
-        if shapes is not None:
-            entry["build_config"] = shapes
+        entry: Config = describe(item)
         entry["name"] = name
         entry["inbound_nodes"] = [self._call(n.args, n.kwargs) for n in calls]
         return entry

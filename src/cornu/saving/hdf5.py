@@ -42,8 +42,21 @@ def check_file(path: Path) -> None:
         )
 
 
-def check_tree(file: h5py.File, path: Path) -> None:
+def check_tree(file: h5py.File, path: Path, size: int | None = None) -> int:
     """Walk all groups once and refuse whatever a weights file does not need.
+
+    Parameters
+    ----------
+    file : h5py.File
+    path : Path
+        For messages.
+    size : int, optional
+        Bytes of the file; asked of `path` by default.
+
+    Returns
+    -------
+    int
+        The bytes of all arrays.
 
     Raises
     ------
@@ -51,7 +64,7 @@ def check_tree(file: h5py.File, path: Path) -> None:
         Soft or external links, virtual or external storage, text or objects, more
         data declared than the file can hold, or too many or too deep groups.
     """
-    size = path.stat().st_size
+    size = path.stat().st_size if size is None else size
     declared = 0
     for count, (name, item) in enumerate(_walk(file, path)):
         if count >= MAX_OBJECTS:
@@ -63,6 +76,7 @@ def check_tree(file: h5py.File, path: Path) -> None:
         raise FileFormatError(
             f"{path} declares {declared} bytes of weights in {size} bytes of file."
         )
+    return declared
 
 
 def _walk(file: h5py.File, path: Path) -> Iterator[tuple[str, Any]]:
@@ -91,12 +105,24 @@ def _walk(file: h5py.File, path: Path) -> Iterator[tuple[str, Any]]:
             yield full, item
 
 
+def _is_bfloat16(item: h5py.Dataset) -> bool:
+    is_raw = item.dtype.kind == "V" and item.dtype.itemsize == 2
+    return is_raw and item.dtype.fields is None and _text(item) == "bfloat16"
+
+
+def _text(item: h5py.Dataset) -> str:
+    try:
+        return str(item.attrs.get("dtype"))
+    except (OSError, TypeError, ValueError, RuntimeError):  # a damaged attribute
+        return ""
+
+
 def _check_dataset(item: h5py.Dataset, name: str, path: Path) -> int:
     if item.is_virtual or item.external:
         raise FileFormatError(
             f"{path}: array {name!r} keeps its data in other files, which are not read."
         )
-    if item.dtype.kind not in "fiub":
+    if item.dtype.kind not in "fiub" and not _is_bfloat16(item):
         raise FileFormatError(
             f"{path}: array {name!r} is of type {item.dtype}; weights are numbers."
         )
@@ -116,9 +142,9 @@ def read_array(item: h5py.Dataset, path: Path) -> np.ndarray:
     """
     try:
         array = np.asarray(item[...])
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError, TypeError) as error:
         raise FileFormatError(
-            f"{path}: {item.name!r} cannot be read ({error})."
+            f"{path}: {item.name!r} cannot be read ({error!s:.300})."
         ) from None
     wanted = item.attrs.get(CHECKSUM)
     if wanted is not None and int(wanted) != checksum(array):
@@ -126,7 +152,13 @@ def read_array(item: h5py.Dataset, path: Path) -> np.ndarray:
             f"{path}: the values of {item.name!r} have changed since they were "
             f"written (checksum differs); the file is damaged."
         )
-    return array
+    return _as_float32(array) if _is_bfloat16(item) else array
+
+
+def _as_float32(array: np.ndarray) -> np.ndarray:
+    """Return the values of raw bfloat16 numbers, which are halves of float32 ones."""
+    wide = np.ascontiguousarray(array).view(np.uint16).astype(np.uint32) << 16
+    return wide.view(np.float32)
 
 
 def checksum(array: np.ndarray) -> int:
@@ -150,7 +182,11 @@ class Store:
 
     def __setitem__(self, key: str, value: Any) -> None:
         array = np.asarray(value)
-        item = self.group.create_dataset(key, data=array)
+        if array.dtype.name == "bfloat16":  # HDF5 has no such type; as Keras does it
+            item = self.group.create_dataset(key, data=array.view("V2"))
+            item.attrs["dtype"] = "bfloat16"
+        else:
+            item = self.group.create_dataset(key, data=array)
         item.attrs[CHECKSUM] = checksum(array)
 
     def __getitem__(self, key: str) -> np.ndarray:

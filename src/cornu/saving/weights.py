@@ -5,14 +5,20 @@ sublayers hang below under the name of their attribute, those in lists under the
 class's name in snake case, counted.
 """
 
+import contextlib
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from cornu.errors import CornuError, FileFormatError, ShapeError
+from cornu.saving.archive import Archive
 from cornu.saving.atomic import atomic_write
 from cornu.utils.naming import to_snake_case
+
+BROKEN = (OSError, RuntimeError, KeyError, ValueError, TypeError, OverflowError)
+"""What h5py raises for damaged files; which for what differs with its version."""
 
 _OWN = frozenset(
     (
@@ -32,7 +38,9 @@ _OWN = frozenset(
 )
 
 
-def save_weights(model: Any, filepath: Any, overwrite: bool = True) -> None:
+def save_weights(
+    model: Any, filepath: Any, overwrite: bool = True, max_shard_size: Any = None
+) -> None:
     """Write a model's weights; see :meth:`Model.save_weights`.
 
     Parameters
@@ -41,6 +49,8 @@ def save_weights(model: Any, filepath: Any, overwrite: bool = True) -> None:
     filepath : str or path
         Must end in ``.weights.h5``.
     overwrite : bool, default True
+    max_shard_size : None
+        Accepted for compatibility; one file is written.
 
     Raises
     ------
@@ -68,12 +78,26 @@ def save_weights(model: Any, filepath: Any, overwrite: bool = True) -> None:
         raise ShapeError(
             f"save_weights: {model.name} has no weights yet; build it or call it first."
         )
+    with atomic_write(path) as temporary:
+        write_weights(model, temporary, path)
+
+
+def write_weights(model: Any, target: Any, path: Path) -> None:
+    """Write a model's weights into a new HDF5 file.
+
+    Parameters
+    ----------
+    model : Layer or Model
+    target : path or binary file
+    path : Path
+        What it is called in messages.
+    """
     # h5py takes longer to import than all of this library: only who saves pays.
     import h5py
 
     from cornu.saving.hdf5 import Store
 
-    with atomic_write(path) as temporary, h5py.File(temporary, "w") as file:
+    with h5py.File(target, "w") as file:
         for item, place in walk(model, ""):
             group = file.create_group(f"{place}/vars".lstrip("/"))
             group.attrs["name"] = str(getattr(item, "name", type(item).__name__))
@@ -99,44 +123,105 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False) -> None
     ShapeError
         If weights do not fit, or the model has none yet.
     """
-    import h5py
-
-    from cornu.saving.hdf5 import check_file, check_tree
-
     path = Path(filepath)
-    check_file(path)
     if not model.built:
         raise ShapeError(
             f"load_weights: {model.name} has no weights yet to load into; build it or "
             f"call it on data first."
         )
+    if path.name.endswith(".keras"):
+        with Archive(path) as archive, WeightsFile(archive.weights(), path) as file:
+            file.load_into(model, skip_mismatch)
+        return
+    from cornu.saving.hdf5 import check_file
+
+    check_file(path)
+    with WeightsFile(path, path) as file:
+        file.load_into(model, skip_mismatch)
+
+
+class WeightsFile:
+    """Be an open weights file, of which every array has been looked at.
+
+    Parameters
+    ----------
+    source : path or binary file
+    path : Path
+        What it is called in messages.
+
+    Attributes
+    ----------
+    nbytes : int
+        Bytes of all arrays.
+
+    Raises
+    ------
+    FileFormatError
+        If it is damaged, or holds what weights files do not need.
+    """
+
+    def __init__(self, source: Any, path: Path) -> None:
+        import h5py
+
+        from cornu.saving.hdf5 import check_tree
+
+        self.path = path
+        size = source.getbuffer().nbytes if hasattr(source, "getbuffer") else None
+        with _in_words(path):
+            self._file = h5py.File(source, "r")
+            try:
+                self.nbytes = check_tree(self._file, path, size)
+            except BaseException:
+                self._file.close()
+                raise
+
+    def __enter__(self) -> "WeightsFile":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def load_into(self, model: Any, skip_mismatch: bool = False) -> None:
+        """Give a model its weights; see :func:`load_weights`."""
+        _load(model, self._file, self.path, skip_mismatch)
+
+
+@contextlib.contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Turn what h5py raises for damaged files into an error that names the file."""
     try:
-        with h5py.File(path, "r") as file:
-            check_tree(file, path)
-            _load(model, file, path, skip_mismatch)
-    except OSError as error:
-        if isinstance(error, FileNotFoundError):
-            raise
-        raise FileFormatError(f"{path} cannot be read: {error}.") from None
+        yield
+    except CornuError:
+        raise
+    except BROKEN as error:
+        raise FileFormatError(f"{path} cannot be read: {error!s:.300}.") from None
 
 
 def _load(model: Any, file: Any, path: Path, skip_mismatch: bool) -> None:
     from cornu.saving.hdf5 import Store
 
     optimizer = getattr(model, "optimizer", None)
-    if optimizer is not None and "optimizer" in file and not optimizer.built:
-        optimizer.build(model.trainable_variables)
+    if optimizer is not None and "optimizer/vars" in file and not optimizer.built:
+        # One that had not learned yet was saved without slots.
+        if len(file["optimizer/vars"]) > len(optimizer.variables):
+            optimizer.build(model.trainable_variables)
     plan: list[tuple[Any, dict[str, Any]]] = []
     for item, place in walk(model, ""):
         name = f"{place}/vars".lstrip("/")
-        store = Store(file[name], path) if name in file else None
+        with _in_words(path):
+            store = Store(file[name], path) if name in file else None
         try:
             # Everything is read and compared first: a misfit leaves the model whole.
             plan.append((item, _matched(item, store, place or "/", path)))
         except CornuError as error:
             if isinstance(error, FileFormatError) or not skip_mismatch:
                 raise
-            warnings.warn(f"load_weights skips a layer: {error}", stacklevel=4)
+            warnings.warn(f"load_weights skips a layer: {error}", stacklevel=6)
     for item, arrays in plan:
         if arrays:
             item.load_own_variables(_Arrays(arrays))

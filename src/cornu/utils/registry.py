@@ -2,6 +2,7 @@
 
 Every family (layers, losses, ...) has one :class:`Registry`. Looking a name up never
 imports anything: what is not registered, or passed in by the caller, does not exist.
+All ways from a config to an object lead through :func:`deserialize`.
 """
 
 import contextlib
@@ -11,6 +12,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
+from cornu.errors import FileFormatError
+from cornu.utils import bytecode
 from cornu.utils.naming import suggest, to_snake_case
 
 
@@ -138,15 +141,15 @@ class Registry:
 
 
 @contextlib.contextmanager
-def custom_object_scope(objects: Mapping[str, Any]) -> Iterator[None]:
-    """Make `objects` findable by name inside the ``with`` block.
+def custom_object_scope(custom_objects: Mapping[str, Any]) -> Iterator[None]:
+    """Make objects findable by name inside the ``with`` block.
 
     Parameters
     ----------
-    objects : mapping of str to class or function
+    custom_objects : mapping of str to class or function
     """
     stack = _scopes()
-    stack.append(dict(objects))
+    stack.append(dict(custom_objects))
     try:
         yield
     finally:
@@ -201,6 +204,47 @@ def register_keras_serializable(
     return add
 
 
+class _Loading(threading.local):
+    """What holds, in this thread, for configs that are being read.
+
+    Attributes
+    ----------
+    safe_mode : bool
+        Whether code in a config is refused; so it is unless a caller says otherwise.
+    compiles : bool
+        Whether models are compiled as their configs say.
+    places : list of str
+        What is being made, outermost first.
+    """
+
+    def __init__(self) -> None:
+        self.safe_mode = True
+        self.compiles = True
+        self.places: list[str] = []
+
+
+LOADING = _Loading()
+
+
+@contextlib.contextmanager
+def loading(*, safe_mode: bool, compiles: bool = True) -> Iterator[None]:
+    """Read configs inside the ``with`` block as their reader's caller wants it.
+
+    Parameters
+    ----------
+    safe_mode : bool
+        Whether code in them is refused.
+    compiles : bool, default True
+        Whether models are compiled.
+    """
+    before = LOADING.safe_mode, LOADING.compiles, LOADING.places
+    LOADING.safe_mode, LOADING.compiles, LOADING.places = safe_mode, compiles, []
+    try:
+        yield
+    finally:
+        LOADING.safe_mode, LOADING.compiles, LOADING.places = before
+
+
 def serialize(item: Any) -> Any:
     """Return the JSON-ready description of an object, function or plain value.
 
@@ -214,26 +258,19 @@ def serialize(item: Any) -> Any:
     if isinstance(item, dict):
         return {k: serialize(v) for k, v in item.items()}
     if hasattr(item, "get_config") and not inspect.isclass(item):
-        cls = type(item)
-        module = getattr(cls, "_cornu_module", None)
-        registered = getattr(cls, "_cornu_registered", None)
-        if registered is None and not cls.__module__.startswith("cornu."):
-            module, registered = cls.__module__, cls.__name__
+        module, registered = _home_of(type(item))
         return {
             "module": module,
-            "class_name": cls.__name__,
+            "class_name": type(item).__name__,
             "config": item.get_config(),
             "registered_name": registered,
         }
     if callable(item):
         if getattr(item, "__module__", "").startswith("cornu."):
             return item.__name__
-        return {
-            "module": "builtins",
-            "class_name": "function",
-            "config": item.__name__,
-            "registered_name": getattr(item, "_cornu_registered", item.__name__),
-        }
+        if getattr(item, "__name__", "") == "<lambda>":
+            return bytecode.describe(item, serialize)
+        return describe_function(item)
     if hasattr(item, "tolist"):
         return item.tolist()
     if isinstance(item, os.PathLike):
@@ -242,6 +279,44 @@ def serialize(item: Any) -> Any:
         f"Cannot write {item!r} ({type(item).__name__}) into a config; give its class "
         f"a get_config() method."
     )
+
+
+def describe_function(function: Any) -> dict[str, Any]:
+    """Return what stands for a named function in Keras 3's files."""
+    return {
+        "module": "builtins",
+        "class_name": "function",
+        "config": registered_name(function),
+        "registered_name": "function",
+    }
+
+
+def registered_name(item: Any) -> str:
+    """Return the name a class or function was registered under, or its own.
+
+    Examples
+    --------
+    >>> registered_name(abs)
+    'abs'
+    """
+    # A subclass is not registered because its base is.
+    name: str = (
+        vars(item).get("_cornu_registered", item.__name__)
+        if hasattr(item, "__dict__")
+        else item.__name__
+    )
+    return name
+
+
+def _home_of(cls: type) -> tuple[str | None, str | None]:
+    """Return the module and the registered name that a config gives for a class."""
+    if "_cornu_registered" in vars(cls) or not cls.__module__.startswith("cornu."):
+        # Where a class of the program that runs lies, no other program can tell.
+        owner = None if cls.__module__ == "__main__" else cls.__module__
+        return owner, registered_name(cls)
+    module: str | None = getattr(cls, "_cornu_module", None)
+    is_apart = module is not None and module.startswith("keras.src.")
+    return module, cls.__name__ if is_apart else None
 
 
 def deserialize(config: Mapping[str, Any], registry: Registry | None = None) -> Any:
@@ -258,35 +333,89 @@ def deserialize(config: Mapping[str, Any], registry: Registry | None = None) -> 
     ------
     ValueError
         If the class is neither part of the library nor registered by the caller.
+    FileFormatError
+        If the config is not of that form.
+    SafetyError
+        If it holds code, which nobody allowed.
     """
-    if "class_name" not in config:
-        raise ValueError(
+    if not isinstance(config, Mapping) or not isinstance(config.get("class_name"), str):
+        shown = sorted(map(str, config)) if isinstance(config, Mapping) else config
+        raise FileFormatError(
             f"Not a config: expected the keys 'class_name' and 'config', got "
-            f"{sorted(map(str, config))}."
+            f"{shown!r:.300}."
         )
-    name = config["class_name"]
-    inner = config.get("config", {})
-    registered = config.get("registered_name")
-    family = _modules.get(str(config.get("module")), registry)
-    custom = custom_objects()
+    name, inner = config["class_name"], config.get("config", {})
+    if name == "__lambda__":
+        place = " in ".join(reversed(LOADING.places)) or "the config"
+        return bytecode.revive(inner, place, LOADING.safe_mode)
     if name == "function":
-        key = registered or inner
-        if key in custom:
-            return custom[key]
-        if inner in custom:
-            return custom[inner]
-    if registered in custom:
-        cls = custom[registered]
-    elif name in custom:
-        cls = custom[name]
-    elif family is not None and name != "function":
-        cls = family.find(name)
-    else:
-        raise ValueError(
-            f"Unknown class or function {registered or inner or name!r} of module "
-            f"{config.get('module')!r}. If it is your own, pass it in custom_objects "
-            f"or decorate it with register_keras_serializable()."
+        return _function(config, registry)
+    cls = _class(config, registry)
+    if not isinstance(inner, Mapping):
+        raise FileFormatError(
+            f"{name}: its 'config' must be a dictionary, got {inner!r:.200} "
+            f"({type(inner).__name__})."
         )
-    if hasattr(cls, "from_config"):
-        return cls.from_config(dict(inner))
-    return cls(**inner)
+    LOADING.places.append(f"{inner.get('name', '')!r:.100} ({name:.100})")
+    try:
+        if hasattr(cls, "from_config"):
+            return cls.from_config(dict(inner))
+        return cls(**inner)
+    except Exception as error:
+        if not hasattr(error, "_cornu_place"):  # the innermost knows best
+            with contextlib.suppress(AttributeError):
+                error._cornu_place = " in ".join(reversed(LOADING.places))  # type: ignore[attr-defined]
+        raise
+    finally:
+        LOADING.places.pop()
+
+
+def _function(config: Mapping[str, Any], registry: Registry | None) -> Any:
+    """Return the function that a config names: the caller's, or one of a family."""
+    custom = custom_objects()
+    families = [*([registry] if registry else []), *_modules.values()]
+    # Keras has the name in "config"; it may stand under "registered_name", too.
+    for name in (config.get("config"), config.get("registered_name")):
+        if not isinstance(name, str):
+            continue
+        if name in custom:
+            return custom[name]
+        for each in families:
+            found = each.entries.get(name)
+            if found is not None and not inspect.isclass(found):
+                return found
+    raise ValueError(_unknown(config, config.get("config")))
+
+
+def _class(config: Mapping[str, Any], registry: Registry | None) -> Any:
+    """Return the class that a config names: the caller's, or one of a family."""
+    custom = custom_objects()
+    name, module = config["class_name"], config.get("module")
+    for each in (config.get("registered_name"), name):
+        if isinstance(each, str) and inspect.isclass(custom.get(each)):
+            return custom[each]
+    own = _modules.get(str(module))
+    if own is not None:
+        return own.find(name)
+    is_general = module in (None, "keras", "keras.models")
+    if not is_general and not str(module).startswith("keras.src."):
+        raise ValueError(_unknown(config, name))
+    families = [registry] if registry is not None else []
+    if module is not None:
+        families += _modules.values()
+    for each_family in families:
+        if name in each_family.entries:
+            return each_family.entries[name]
+    if registry is not None and config.get("registered_name") is None:
+        return registry.find(name)
+    raise ValueError(_unknown(config, name))
+
+
+def _unknown(config: Mapping[str, Any], name: Any) -> str:
+    shown = config.get("registered_name")
+    shown = name if shown in (None, "function") else shown
+    return (
+        f"Unknown class or function {shown!r:.200} of module "
+        f"{config.get('module')!r:.200}. If it is your own, pass it in custom_objects "
+        f"or decorate it with register_keras_serializable()."
+    )

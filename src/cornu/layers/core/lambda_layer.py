@@ -1,17 +1,21 @@
 """Lambda: any function as a layer."""
 
-import base64
 import inspect
-import marshal
-import types
 from typing import Any
 
-from cornu import ops
 from cornu.core import spec_of
 from cornu.layers.layer import Layer, register_layer
+from cornu.ops import OPS
 from cornu.symbolic import SymbolicTensor
-from cornu.utils import tree
-from cornu.utils.registry import deserialize, serialize
+from cornu.utils import bytecode, tree
+from cornu.utils.registry import (
+    LOADING,
+    custom_object_scope,
+    describe_function,
+    deserialize,
+    loading,
+    serialize,
+)
 
 
 @register_layer
@@ -101,7 +105,10 @@ class Lambda(Layer):
 
     @classmethod
     def from_config(
-        cls, config: dict[str, Any], custom_objects: Any = None, safe_mode: bool = True
+        cls,
+        config: dict[str, Any],
+        custom_objects: Any = None,
+        safe_mode: bool | None = None,
     ) -> "Lambda":
         """Rebuild the layer.
 
@@ -110,19 +117,23 @@ class Lambda(Layer):
         config : dict
         custom_objects : dict, optional
             Named functions.
-        safe_mode : bool, default True
-            Whether to refuse bytecode, which may do anything.
+        safe_mode : bool, optional
+            Whether to refuse bytecode, which may do anything; yes, unless who reads the
+            config allows it.
 
         Raises
         ------
+        SafetyError
+            If a function is bytecode, which is not allowed.
         ValueError
-            If a function is bytecode and `safe_mode` holds, or its name is unknown.
+            If a function's name is unknown.
         """
         config = dict(config)
-        for name in ("function", "output_shape", "mask"):
-            value = config.get(name)
-            if isinstance(value, dict):
-                config[name] = _revive(value, custom_objects or {}, safe_mode)
+        with custom_object_scope(custom_objects or {}):
+            for name in ("function", "output_shape", "mask"):
+                value = config.get(name)
+                if isinstance(value, dict):
+                    config[name] = _revive(value, safe_mode)
         return cls(**config)
 
 
@@ -133,42 +144,19 @@ def _is_symbolic(inputs: Any) -> bool:
 def _describe(function: Any) -> Any:
     if getattr(function, "__name__", "") != "<lambda>":
         known = serialize(function)
-        if isinstance(known, str):  # a function of this library
-            return {
-                "module": "builtins",
-                "class_name": "function",
-                "config": known,
-                "registered_name": "function",
-            }
-        return known
-    cells = function.__closure__
-    code = base64.encodebytes(marshal.dumps(function.__code__)).decode("ascii")
+        # A function of this library is written by its name alone.
+        return describe_function(function) if isinstance(known, str) else known
+    code, defaults, closure = bytecode.parts(function, serialize)
     return {
         "class_name": "__lambda__",
-        "config": {
-            "code": code,
-            "defaults": function.__defaults__,
-            "closure": cells and tuple(c.cell_contents for c in cells),
-        },
+        "config": {"code": code, "defaults": defaults, "closure": closure},
     }
 
 
-def _revive(value: dict[str, Any], custom: dict[str, Any], safe_mode: bool) -> Any:
-    inner = value.get("config")
-    if value.get("class_name") != "__lambda__":
-        if inner in custom:
-            return custom[inner]
-        if value.get("registered_name") == "function" and hasattr(ops, str(inner)):
-            return getattr(ops, str(inner))
+def _revive(value: dict[str, Any], safe_mode: bool | None) -> Any:
+    if value.get("class_name") == "function" and value.get("config") in OPS:
+        return OPS[value["config"]]
+    if safe_mode is None or safe_mode == LOADING.safe_mode:
         return deserialize(value)
-    if safe_mode:
-        raise ValueError(
-            "Lambda: the config holds the bytecode of a nameless function, which may "
-            "do anything when run. If you trust its author, pass safe_mode=False; "
-            "better, use a named function with register_keras_serializable()."
-        )
-    assert isinstance(inner, dict)  # what `_describe` writes
-    code = marshal.loads(base64.b64decode(inner["code"]))
-    defaults = inner["defaults"] and tuple(inner["defaults"])
-    cells = tuple(types.CellType(v) for v in inner["closure"] or ())
-    return types.FunctionType(code, globals(), "<lambda>", defaults, cells or None)
+    with loading(safe_mode=safe_mode):
+        return deserialize(value)
