@@ -40,7 +40,7 @@ def packages() -> list[str]:
 
 def contents(module: types.ModuleType, name: str) -> dict[str, Any]:
     """Return a package's public classes, functions and, for data sets, modules."""
-    names = getattr(module, "__all__", None) or [n for n in vars(module) if n[0] != "_"]
+    names = getattr(module, "__all__", None) or [n for n in dir(module) if n[0] != "_"]
     found = {}
     for key in sorted(names, key=lambda n: (n.lower(), n)):
         item = getattr(module, key)

@@ -174,6 +174,7 @@ def test_law(law, entry, tally):
 
 
 def test_every_layer_has_an_entry():
+    layer_registry.load_later()
     known = {
         item.__name__
         for item in layer_registry.entries.values()

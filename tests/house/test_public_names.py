@@ -17,7 +17,7 @@ def exported(module: types.ModuleType) -> dict[str, object]:
     """Return a module's public names: those in `__all__`, or all of ours in it."""
     names = getattr(module, "__all__", None)
     if names is None:
-        names = [n for n in vars(module) if not n.startswith("_")]
+        names = [n for n in dir(module) if not n.startswith("_")]
     found = {name: getattr(module, name) for name in names}
     return {name: item for name, item in found.items() if is_ours(item)}
 

@@ -1,6 +1,5 @@
 """Fashion-MNIST: articles of clothing, 28 by 28 pixels."""
 
-import gzip
 import math
 import struct
 import zlib
@@ -93,6 +92,8 @@ def read_idx(path: Path, ndim: int) -> Array:
     FileFormatError
         If it is no gzip file, of another kind, or shorter or longer than it says.
     """
+    import gzip  # slow to import
+
     try:
         with gzip.open(path, "rb") as file:
             head = file.read(4 + 4 * ndim)

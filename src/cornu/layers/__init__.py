@@ -1,5 +1,8 @@
 """The parts models are made of."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from cornu.layers.activation import ELU as ELU
 from cornu.layers.activation import LeakyReLU as LeakyReLU
 from cornu.layers.activation import PReLU as PReLU
@@ -73,55 +76,6 @@ from cornu.layers.pooling import GlobalMaxPooling3D as GlobalMaxPooling3D
 from cornu.layers.pooling import MaxPooling1D as MaxPooling1D
 from cornu.layers.pooling import MaxPooling2D as MaxPooling2D
 from cornu.layers.pooling import MaxPooling3D as MaxPooling3D
-from cornu.layers.preprocessing import CategoryEncoding as CategoryEncoding
-from cornu.layers.preprocessing import Discretization as Discretization
-from cornu.layers.preprocessing import HashedCrossing as HashedCrossing
-from cornu.layers.preprocessing import Hashing as Hashing
-from cornu.layers.preprocessing import IntegerLookup as IntegerLookup
-from cornu.layers.preprocessing import Normalization as Normalization
-from cornu.layers.preprocessing import Rescaling as Rescaling
-from cornu.layers.preprocessing import StringLookup as StringLookup
-from cornu.layers.preprocessing import TextVectorization as TextVectorization
-from cornu.layers.preprocessing.audio import MelSpectrogram as MelSpectrogram
-from cornu.layers.preprocessing.audio import STFTSpectrogram as STFTSpectrogram
-from cornu.layers.preprocessing.image import AugMix as AugMix
-from cornu.layers.preprocessing.image import AutoContrast as AutoContrast
-from cornu.layers.preprocessing.image import CenterCrop as CenterCrop
-from cornu.layers.preprocessing.image import (
-    ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization,  # noqa: E501
-)
-from cornu.layers.preprocessing.image import CutMix as CutMix
-from cornu.layers.preprocessing.image import Equalization as Equalization
-from cornu.layers.preprocessing.image import MaxNumBoundingBoxes as MaxNumBoundingBoxes
-from cornu.layers.preprocessing.image import MixUp as MixUp
-from cornu.layers.preprocessing.image import Pipeline as Pipeline
-from cornu.layers.preprocessing.image import RandAugment as RandAugment
-from cornu.layers.preprocessing.image import RandomBrightness as RandomBrightness
-from cornu.layers.preprocessing.image import (
-    RandomColorDegeneration as RandomColorDegeneration,
-)
-from cornu.layers.preprocessing.image import RandomColorJitter as RandomColorJitter
-from cornu.layers.preprocessing.image import RandomContrast as RandomContrast
-from cornu.layers.preprocessing.image import RandomCrop as RandomCrop
-from cornu.layers.preprocessing.image import (
-    RandomElasticTransform as RandomElasticTransform,
-)
-from cornu.layers.preprocessing.image import RandomErasing as RandomErasing
-from cornu.layers.preprocessing.image import RandomFlip as RandomFlip
-from cornu.layers.preprocessing.image import RandomGaussianBlur as RandomGaussianBlur
-from cornu.layers.preprocessing.image import RandomGrayscale as RandomGrayscale
-from cornu.layers.preprocessing.image import RandomHue as RandomHue
-from cornu.layers.preprocessing.image import RandomInvert as RandomInvert
-from cornu.layers.preprocessing.image import RandomPerspective as RandomPerspective
-from cornu.layers.preprocessing.image import RandomPosterization as RandomPosterization
-from cornu.layers.preprocessing.image import RandomRotation as RandomRotation
-from cornu.layers.preprocessing.image import RandomSaturation as RandomSaturation
-from cornu.layers.preprocessing.image import RandomSharpness as RandomSharpness
-from cornu.layers.preprocessing.image import RandomShear as RandomShear
-from cornu.layers.preprocessing.image import RandomTranslation as RandomTranslation
-from cornu.layers.preprocessing.image import RandomZoom as RandomZoom
-from cornu.layers.preprocessing.image import Resizing as Resizing
-from cornu.layers.preprocessing.image import Solarization as Solarization
 from cornu.layers.recurrent import GRU as GRU
 from cornu.layers.recurrent import LSTM as LSTM
 from cornu.layers.recurrent import RNN as RNN
@@ -178,3 +132,119 @@ GlobalMaxPool3D = GlobalMaxPooling3D
 MaxPool1D = MaxPooling1D
 MaxPool2D = MaxPooling2D
 MaxPool3D = MaxPooling3D
+
+if TYPE_CHECKING:
+    from cornu.layers.preprocessing import CategoryEncoding as CategoryEncoding
+    from cornu.layers.preprocessing import Discretization as Discretization
+    from cornu.layers.preprocessing import HashedCrossing as HashedCrossing
+    from cornu.layers.preprocessing import Hashing as Hashing
+    from cornu.layers.preprocessing import IntegerLookup as IntegerLookup
+    from cornu.layers.preprocessing import Normalization as Normalization
+    from cornu.layers.preprocessing import Rescaling as Rescaling
+    from cornu.layers.preprocessing import StringLookup as StringLookup
+    from cornu.layers.preprocessing import TextVectorization as TextVectorization
+    from cornu.layers.preprocessing.audio import MelSpectrogram as MelSpectrogram
+    from cornu.layers.preprocessing.audio import STFTSpectrogram as STFTSpectrogram
+    from cornu.layers.preprocessing.image import AugMix as AugMix
+    from cornu.layers.preprocessing.image import AutoContrast as AutoContrast
+    from cornu.layers.preprocessing.image import CenterCrop as CenterCrop
+    from cornu.layers.preprocessing.image import (
+        ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization,  # noqa: E501
+    )
+    from cornu.layers.preprocessing.image import CutMix as CutMix
+    from cornu.layers.preprocessing.image import Equalization as Equalization
+    from cornu.layers.preprocessing.image import (
+        MaxNumBoundingBoxes as MaxNumBoundingBoxes,
+    )
+    from cornu.layers.preprocessing.image import MixUp as MixUp
+    from cornu.layers.preprocessing.image import Pipeline as Pipeline
+    from cornu.layers.preprocessing.image import RandAugment as RandAugment
+    from cornu.layers.preprocessing.image import RandomBrightness as RandomBrightness
+    from cornu.layers.preprocessing.image import (
+        RandomColorDegeneration as RandomColorDegeneration,
+    )
+    from cornu.layers.preprocessing.image import RandomColorJitter as RandomColorJitter
+    from cornu.layers.preprocessing.image import RandomContrast as RandomContrast
+    from cornu.layers.preprocessing.image import RandomCrop as RandomCrop
+    from cornu.layers.preprocessing.image import (
+        RandomElasticTransform as RandomElasticTransform,
+    )
+    from cornu.layers.preprocessing.image import RandomErasing as RandomErasing
+    from cornu.layers.preprocessing.image import RandomFlip as RandomFlip
+    from cornu.layers.preprocessing.image import (
+        RandomGaussianBlur as RandomGaussianBlur,
+    )
+    from cornu.layers.preprocessing.image import RandomGrayscale as RandomGrayscale
+    from cornu.layers.preprocessing.image import RandomHue as RandomHue
+    from cornu.layers.preprocessing.image import RandomInvert as RandomInvert
+    from cornu.layers.preprocessing.image import RandomPerspective as RandomPerspective
+    from cornu.layers.preprocessing.image import (
+        RandomPosterization as RandomPosterization,
+    )
+    from cornu.layers.preprocessing.image import RandomRotation as RandomRotation
+    from cornu.layers.preprocessing.image import RandomSaturation as RandomSaturation
+    from cornu.layers.preprocessing.image import RandomSharpness as RandomSharpness
+    from cornu.layers.preprocessing.image import RandomShear as RandomShear
+    from cornu.layers.preprocessing.image import RandomTranslation as RandomTranslation
+    from cornu.layers.preprocessing.image import RandomZoom as RandomZoom
+    from cornu.layers.preprocessing.image import Resizing as Resizing
+    from cornu.layers.preprocessing.image import Solarization as Solarization
+
+# Preparing data is not every program's business: these load when asked for.
+_LATER = {
+    "CategoryEncoding": "preprocessing",
+    "Discretization": "preprocessing",
+    "HashedCrossing": "preprocessing",
+    "Hashing": "preprocessing",
+    "IntegerLookup": "preprocessing",
+    "Normalization": "preprocessing",
+    "Rescaling": "preprocessing",
+    "StringLookup": "preprocessing",
+    "TextVectorization": "preprocessing",
+    "MelSpectrogram": "preprocessing.audio",
+    "STFTSpectrogram": "preprocessing.audio",
+    "AugMix": "preprocessing.image",
+    "AutoContrast": "preprocessing.image",
+    "CenterCrop": "preprocessing.image",
+    "ContrastLimitedAdaptiveHistogramEqualization": "preprocessing.image",
+    "CutMix": "preprocessing.image",
+    "Equalization": "preprocessing.image",
+    "MaxNumBoundingBoxes": "preprocessing.image",
+    "MixUp": "preprocessing.image",
+    "Pipeline": "preprocessing.image",
+    "RandAugment": "preprocessing.image",
+    "RandomBrightness": "preprocessing.image",
+    "RandomColorDegeneration": "preprocessing.image",
+    "RandomColorJitter": "preprocessing.image",
+    "RandomContrast": "preprocessing.image",
+    "RandomCrop": "preprocessing.image",
+    "RandomElasticTransform": "preprocessing.image",
+    "RandomErasing": "preprocessing.image",
+    "RandomFlip": "preprocessing.image",
+    "RandomGaussianBlur": "preprocessing.image",
+    "RandomGrayscale": "preprocessing.image",
+    "RandomHue": "preprocessing.image",
+    "RandomInvert": "preprocessing.image",
+    "RandomPerspective": "preprocessing.image",
+    "RandomPosterization": "preprocessing.image",
+    "RandomRotation": "preprocessing.image",
+    "RandomSaturation": "preprocessing.image",
+    "RandomSharpness": "preprocessing.image",
+    "RandomShear": "preprocessing.image",
+    "RandomTranslation": "preprocessing.image",
+    "RandomZoom": "preprocessing.image",
+    "Resizing": "preprocessing.image",
+    "Solarization": "preprocessing.image",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _LATER.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

@@ -1,6 +1,5 @@
 """What the library has to say while it works: printed, or sent to a logger."""
 
-import logging
 import sys
 from typing import TextIO
 
@@ -31,4 +30,6 @@ def say(text: str, file: TextIO | None = None) -> None:
     if MESSAGES.are_printed:
         print(text, file=file or sys.stdout, flush=True)
     else:
+        import logging  # slow to import
+
         logging.getLogger("cornu").info("%s", text.strip())

@@ -53,6 +53,7 @@ class Registry:
         self.family = family
         self.module = module
         self.entries: dict[str, Any] = {}
+        self.later: Callable[[], None] | None = None
         _modules[module] = self
 
     def register(self, *aliases: str) -> Callable[[Any], Any]:
@@ -82,6 +83,8 @@ class Registry:
         custom = custom_objects()
         if name in custom:
             return custom[name]
+        if name not in self.entries:
+            self.load_later()
         try:
             return self.entries[name]
         except KeyError:
@@ -90,6 +93,12 @@ class Registry:
                 f"Unknown {self.family}: {name!r}.{suggest(name, known)} Use one of "
                 f"{self.public_names()}, or pass an object or function of your own."
             ) from None
+
+    def load_later(self) -> None:
+        """Register what `later`, a function of the family's own, has held back."""
+        later, self.later = self.later, None
+        if later is not None:
+            later()
 
     def public_names(self) -> str:
         """Return one name for each entry, comma-separated, for messages."""
