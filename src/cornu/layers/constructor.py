@@ -56,7 +56,7 @@ def as_shapes(value: Any) -> Any:
 def revive(value: Any) -> Any:
     """Return a constructor's argument for what a config says of it."""
     if isinstance(value, dict) and "class_name" in value and "config" in value:
-        is_layer = value["class_name"] in layer_registry.entries
+        is_layer = layer_registry.knows(value["class_name"])
         module = str(value.get("module"))
         if module == "keras.layers" or (is_layer and module.startswith("keras")):
             return deserialize(value, layer_registry)

@@ -1,11 +1,10 @@
 """Files: written whole or not at all, read with distrust."""
 
+from typing import TYPE_CHECKING, Any
+
 from cornu.saving.graph_reader import read_graph as read_graph
 from cornu.saving.graph_writer import write_graph as write_graph
 from cornu.saving.json_text import to_text as to_text
-from cornu.saving.model_files import load_model as load_model
-from cornu.saving.model_files import model_from_json as model_from_json
-from cornu.saving.model_files import save_model as save_model
 from cornu.saving.objects import describe as describe
 from cornu.saving.objects import deserialize_keras_object as deserialize_keras_object
 from cornu.saving.objects import get_registered_name as get_registered_name
@@ -35,3 +34,20 @@ __all__ = [
     "save_weights",
     "serialize_keras_object",
 ]
+
+if TYPE_CHECKING:
+    from cornu.saving.model_files import load_model as load_model
+    from cornu.saving.model_files import model_from_json as model_from_json
+    from cornu.saving.model_files import save_model as save_model
+
+_OF_MODELS = ("load_model", "model_from_json", "save_model")
+
+
+def __getattr__(name: str) -> Any:
+    # Whole-model files bring the zip machinery with them; not every program has any.
+    if name not in _OF_MODELS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from cornu.saving import model_files
+
+    found = globals()[name] = getattr(model_files, name)
+    return found

@@ -100,6 +100,12 @@ class Registry:
         if later is not None:
             later()
 
+    def knows(self, name: Any) -> bool:
+        """Tell whether something of the library is registered as `name`."""
+        if name not in self.entries:
+            self.load_later()
+        return name in self.entries
+
     def public_names(self) -> str:
         """Return one name for each entry, comma-separated, for messages."""
         # Optimizers go by one word ("rmsprop"), all others by snake case.
