@@ -1,21 +1,12 @@
 """The names layers are found by in configs."""
 
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any
 
 from cornu.utils import registry
 from cornu.utils.registry import Registry
 
-
-def _load_preprocessing() -> None:
-    """Register the layers that are loaded when somebody asks for them."""
-    for name in ("preprocessing", "preprocessing.audio", "preprocessing.image"):
-        import_module(f"cornu.layers.{name}")
-
-
 layer_registry = Registry("layer", "keras.layers")
-layer_registry.later = _load_preprocessing
 register_layer = layer_registry.register()
 
 

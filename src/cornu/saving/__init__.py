@@ -1,6 +1,6 @@
 """Files: written whole or not at all, read with distrust."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cornu.saving.graph_reader import read_graph as read_graph
 from cornu.saving.graph_writer import write_graph as write_graph
@@ -11,8 +11,7 @@ from cornu.saving.objects import get_registered_name as get_registered_name
 from cornu.saving.objects import get_registered_object as get_registered_object
 from cornu.saving.objects import revive as revive
 from cornu.saving.objects import serialize_keras_object as serialize_keras_object
-from cornu.saving.weights import load_weights as load_weights
-from cornu.saving.weights import save_weights as save_weights
+from cornu.utils.later import load_later as _load_later
 from cornu.utils.registry import custom_object_scope as custom_object_scope
 from cornu.utils.registry import custom_objects as get_custom_objects
 from cornu.utils.registry import (
@@ -39,15 +38,12 @@ if TYPE_CHECKING:
     from cornu.saving.model_files import load_model as load_model
     from cornu.saving.model_files import model_from_json as model_from_json
     from cornu.saving.model_files import save_model as save_model
+    from cornu.saving.weights import load_weights as load_weights
+    from cornu.saving.weights import save_weights as save_weights
 
-_OF_MODELS = ("load_model", "model_from_json", "save_model")
-
-
-def __getattr__(name: str) -> Any:
-    # Whole-model files bring the zip machinery with them; not every program has any.
-    if name not in _OF_MODELS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from cornu.saving import model_files
-
-    found = globals()[name] = getattr(model_files, name)
-    return found
+# Files bring the zip and HDF5 machinery with them; not every program has any.
+_LATER = {
+    ".model_files": "load_model model_from_json save_model",
+    ".weights": "load_weights save_weights",
+}
+__getattr__, __dir__, _ = _load_later(__name__, _LATER, {})

@@ -10,6 +10,7 @@ import inspect
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from typing import Any, Protocol
 
 from cornu.errors import FileFormatError
@@ -53,7 +54,7 @@ class Registry:
         self.family = family
         self.module = module
         self.entries: dict[str, Any] = {}
-        self.later: Callable[[], None] | None = None
+        self.later: dict[str, str] = {}
         _modules[module] = self
 
     def register(self, *aliases: str) -> Callable[[Any], Any]:
@@ -83,8 +84,7 @@ class Registry:
         custom = custom_objects()
         if name in custom:
             return custom[name]
-        if name not in self.entries:
-            self.load_later()
+        self._load(name)
         try:
             return self.entries[name]
         except KeyError:
@@ -95,15 +95,24 @@ class Registry:
             ) from None
 
     def load_later(self) -> None:
-        """Register what `later`, a function of the family's own, has held back."""
-        later, self.later = self.later, None
-        if later is not None:
-            later()
+        """Load every module in `later` (class name: module): each registers its own."""
+        later, self.later = self.later, {}
+        for module in sorted(set(later.values())):
+            import_module(module)
+
+    def _load(self, name: str) -> None:
+        """Load what may be registered as `name`, if nothing is yet."""
+        if name not in self.entries:
+            for item, module in self.later.items():
+                if name in (item, to_snake_case(item), item.lower()):
+                    import_module(module)
+        if name not in self.entries:
+            self.load_later()
 
     def knows(self, name: Any) -> bool:
         """Tell whether something of the library is registered as `name`."""
-        if name not in self.entries:
-            self.load_later()
+        if isinstance(name, str):
+            self._load(name)
         return name in self.entries
 
     def public_names(self) -> str:
