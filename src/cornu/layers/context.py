@@ -25,6 +25,8 @@ class CallContext(threading.local):
         What says which layers keep no activations; see ``RematScope``.
     scopes : list
         The open ``name_scope`` blocks.
+    built : list
+        The layers built since the outermost call began.
     is_repeat : bool
         Whether what runs has run before, and only its gradient is wanted.
     """
@@ -37,6 +39,7 @@ class CallContext(threading.local):
         self.entry: Any = None
         self.remat: Any = None
         self.scopes: list[Any] = []
+        self.built: list[Any] = []
 
 
 CONTEXT = CallContext()

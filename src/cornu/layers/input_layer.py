@@ -36,6 +36,8 @@ class InputLayer(Layer):
         positive integer.
     """
 
+    _tells_of_making = False
+
     def __init__(
         self,
         shape: Any = None,
@@ -108,6 +110,12 @@ def _checked(shape: Any, name: str) -> tuple[int | None, ...]:
         raise ShapeError(
             f"Input {name!r}: shape must be a tuple, got {shape!r}; write "
             f"shape=({shape},)."
+        )
+    if getattr(shape, "ndim", 0) > 1:
+        raise ShapeError(
+            f"Input {name!r}: shape must be a tuple of sizes, got an array of shape "
+            f"{tuple(shape.shape)}. For that array as data write "
+            f"Input(shape={tuple(shape.shape[1:])})."
         )
     sizes = tuple(shape)
     for n in sizes:

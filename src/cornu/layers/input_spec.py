@@ -103,6 +103,16 @@ def _check_one(spec: InputSpec, x: Any, label: str) -> None:
                 " Add the missing axis (a batch axis: x[None]; channels or features: "
                 "x[..., None]), or check the layer before."
             )
+        elif rank < spec.ndim:
+            advice = (
+                " A layer before it may have removed axes, as Flatten does; Reshape "
+                "brings them back."
+            )
+        elif rank > spec.ndim:
+            advice = (
+                " Remove axes before it: with Flatten, a pooling layer, or "
+                "return_sequences=False."
+            )
         raise ShapeError(
             f"{label} must have {spec.ndim} axes, got {rank}: shape {shape}.{advice}"
         )

@@ -50,6 +50,14 @@ from cornu.layers.registry import register_layer as register_layer
 from cornu.layers.remat import remat_scope
 from cornu.layers.stateless import call_stateless
 from cornu.layers.tracking import has_changed, unique, walk, watch
+from cornu.layers.wording import (
+    bad_call,
+    bad_construction,
+    note_construction,
+    reword,
+    training_by_position,
+    warn_of_strays,
+)
 from cornu.random import SeedGenerator
 from cornu.symbolic import Operation, SymbolicTensor, add_node, from_spec
 from cornu.utils import tree
@@ -97,6 +105,9 @@ class Layer(Operation):
     _unsettling: frozenset[str] = frozenset()
     """Attributes that say nothing of how the layer computes."""
 
+    _tells_of_making = True
+    """Whether errors of the constructor get a note of how it was called."""
+
     _works_on_host = False
     """Whether `call` needs values in main memory, strings above all.
 
@@ -124,6 +135,11 @@ class Layer(Operation):
         super().__init__(name)
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self.autocast = autocast
+        if trainable not in (True, False):
+            raise TypeError(
+                f"{type(self).__name__}: trainable must be True or False, got "
+                f"{trainable!r} ({type(trainable).__name__})."
+            )
         policy = get_policy(dtype)
         self.dtype_policy: DTypePolicy = policy_at(policy, self.name, self._who())
         self._policies = policy if isinstance(policy, DTypePolicyMap) else None
@@ -183,6 +199,8 @@ class Layer(Operation):
             if masks is not None and signature.takes_mask:
                 kwargs["mask"] = masks
         else:
+            if signature.takes_training and "training" in signature.names[: len(args)]:
+                args, kwargs = training_by_position(self, signature.names, args, kwargs)
             args, given = convert(self, args, kwargs)
             kwargs = dict(given)
             symbolic = any(
@@ -207,11 +225,18 @@ class Layer(Operation):
             context.entry = self
             self._clear_losses()
             with quiet():
-                return self._run(signature, args, kwargs, given, masks, symbolic)
+                outputs = self._run(signature, args, kwargs, given, masks, symbolic)
+            if context.built:
+                built, context.built = context.built, []
+                warn_of_strays(self, built)
+            return outputs
         except Exception as error:
+            reword(error, bad_call(self, args, given, error))
             add_note(error, self._who(), args)
-            if entry is None and FILTER.is_on:
-                error.__traceback__ = without_own_frames(error.__traceback__)
+            if entry is None:
+                context.built = []
+                if FILTER.is_on:
+                    error.__traceback__ = without_own_frames(error.__traceback__)
             raise
         finally:
             names.pop()
@@ -379,6 +404,7 @@ class Layer(Operation):
         self._build_shapes = kwargs or (args[0] if args else None)
         self.build(*args, **kwargs)
         self.built = True
+        CONTEXT.built.append((self, (CONTEXT.names[-2:] or [self.name])[0]))
 
     def _settle(self, path: str) -> None:
         """Take a path, and the dtype policy of the layer that is there."""
@@ -390,6 +416,20 @@ class Layer(Operation):
         super().__init_subclass__(**kwargs)
         if "build" in cls.__dict__:
             cls.build = _guard_build(cls.__dict__["build"])  # type: ignore[method-assign]
+        if "__init__" in cls.__dict__:
+            cls.__init__ = _guard_init(cls.__dict__["__init__"])  # type: ignore[method-assign]
+
+    def __getattr__(self, name: str) -> Any:
+        if hasattr(type(self), name):  # a property that raised: let it say why
+            return object.__getattribute__(self, name)
+        words = f"{type(self).__name__!r} object has no attribute {name!r}"
+        # Asked for by copying and pickling too, when nothing is there yet.
+        if name[0] != "_" and self.__dict__.get("built") is False:
+            words += (
+                f": {self._who()} is not built yet; its weights are made when it is "
+                f"first called, or by build(input_shape)"
+            )
+        raise AttributeError(words, name=name, obj=self)
 
     def add_weight(
         self,
@@ -431,6 +471,13 @@ class Layer(Operation):
         ShapeError
             If a size is unknown or negative.
         """
+        if isinstance(shape, (str, int)):
+            advice = f"shape=(...), name={shape!r}" if isinstance(shape, str) else ""
+            raise ShapeError(
+                f"{self._who()}.add_weight: shape must be a tuple of integers, got "
+                f"{shape!r} ({type(shape).__name__}). Write "
+                f"add_weight({advice or f'shape=({shape},)'})."
+            )
         shape = () if shape is None else tuple(shape)
         if any(n is None or int(n) < 0 for n in shape):
             raise ShapeError(
@@ -769,7 +816,12 @@ class Layer(Operation):
             if name in ("name", "trainable", "dtype", "autocast"):
                 continue
             value = getattr(self, name) if hasattr(self, name) else captured.get(name)
-            config[name] = serialize(value)
+            try:
+                config[name] = serialize(value)
+            except TypeError as error:
+                if not str(error).startswith("layer "):  # an inner one's
+                    reword(error, f"{self._who()}: argument {name!r}: {error}")
+                raise
         if self.activity_regularizer is not None:
             config["activity_regularizer"] = serialize(self.activity_regularizer)
         return config
@@ -917,6 +969,27 @@ def _guard_build(build: Any) -> Any:
                 CONTEXT.names.pop()
         self.built = True
         return result
+
+    return guarded
+
+
+def _guard_init(init: Any) -> Any:
+    """Let what goes wrong in a constructor be told of the class that was asked for."""
+
+    @functools.wraps(init)
+    def guarded(self: Layer, *args: Any, **kwargs: Any) -> None:
+        try:
+            init(self, *args, **kwargs)
+        except Exception as error:
+            trace = error.__traceback__
+            # Raised before its first line: it cannot take these arguments.
+            if isinstance(error, TypeError) and trace and trace.tb_next is None:
+                reword(error, bad_construction(type(self), init, args, kwargs))
+            if type(self).__init__ is guarded and self._tells_of_making:
+                note_construction(error, type(self), init, (args, kwargs))
+            if FILTER.is_on:
+                error.__traceback__ = without_own_frames(trace)
+            raise
 
     return guarded
 

@@ -61,6 +61,8 @@ class Model(Layer):
     graph_class: type["Model"]
     """What ``Model(inputs, outputs)`` makes; set by the module that defines it."""
 
+    _tells_of_making = False
+
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Model and (args or "inputs" in kwargs):
             return super().__new__(cls.graph_class, *args, **kwargs)

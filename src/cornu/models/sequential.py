@@ -65,10 +65,12 @@ class Sequential(Model):
         if isinstance(layer, SymbolicTensor):
             history = layer._history
             operation = history[0].operation if history else None
-            if not isinstance(operation, InputLayer) or self._stack:
+            if not isinstance(operation, InputLayer):
+                made_by = getattr(operation, "name", "an op")
                 raise ValueError(
-                    f"{self._who()}: only Input(...) may stand among the layers as a "
-                    f"symbol, and only first."
+                    f"{self._who()}.add: got the result of calling {made_by!r}, not a "
+                    f"layer. Add the layer itself, or build the model of symbols: "
+                    f"keras.Model(inputs, outputs)."
                 )
             layer = operation
         if isinstance(layer, type) and issubclass(layer, Layer):
@@ -82,11 +84,19 @@ class Sequential(Model):
                 f"{layer!r}. Wrap a function into keras.layers.Lambda(function)."
             )
         if isinstance(layer, InputLayer) and self._stack:
-            raise ValueError(f"{self._who()}.add: Input must be the first entry.")
+            raise ValueError(
+                f"{self._who()}.add: Input(...) must be the first entry, and there can "
+                f"be only one; {self._stack[0].name!r} is already there."
+            )
+        if any(other is layer for other in self._stack):
+            raise ValueError(
+                f"{self._who()}.add: {layer.name!r} is already in it. A layer can be "
+                f"used twice in a functional model only; make another one here."
+            )
         if any(other.name == layer.name for other in self._stack):
             raise ValueError(
                 f"{self._who()}.add: two layers are named {layer.name!r}; names must "
-                f"be unique. Pass another name=."
+                f"be unique. Pass another name= to one of them."
             )
         shape = layer._input_shape_argument
         if not self._stack and shape is not None and not isinstance(layer, InputLayer):

@@ -197,6 +197,7 @@ def _in_words(path: Path) -> Iterator[None]:
         yield
     except Exception as error:
         place = getattr(error, "_cornu_place", "")
+        place = "" if str(error).startswith(place) else place
         text = f"{path}: {CONFIG}: {place + ': ' if place else ''}{error}"
         if str(error).startswith(str(path)):
             text = str(error)  # it was about the weights
@@ -225,11 +226,18 @@ def model_from_json(
 
     Raises
     ------
+    TypeError
+        If it is no text at all.
     FileFormatError
         If it is no such text.
     ValueError
         If it names what is neither part of the library nor yours.
     """
+    if not isinstance(json_string, (str, bytes)):
+        raise TypeError(
+            f"model_from_json: expected a text, got {type(json_string).__name__}. For "
+            f"a dictionary there is Model.from_config(), or json.dumps() before."
+        )
     config = from_text(json_string, "model_from_json: the text")
     with custom_object_scope(custom_objects or {}), loading(safe_mode=True):
         return revive(config)

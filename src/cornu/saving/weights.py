@@ -252,7 +252,9 @@ def _matched(item: Any, store: Any, place: str, path: Path) -> dict[str, Any]:
         if shape != tuple(variable.shape):
             raise ShapeError(
                 f"{path}: weight {variable.path!r} has shape {tuple(variable.shape)}, "
-                f"the file's array at {place!r} {shape}."
+                f"the file's array at {place!r} {shape}. Build the model as it was "
+                f"when the file was written, or leave such layers as they are by "
+                f"skip_mismatch=True."
             )
     return {k: store[k] for k in keys} if store is not None else {}
 

@@ -49,7 +49,8 @@ class Function(Operation):
                 if not isinstance(symbol, SymbolicTensor):
                     raise ValueError(
                         f"{self.name}: all {role} must be symbols that come from "
-                        f"Input(...), got {type(symbol).__name__}: {symbol!r}."
+                        f"Input(...), got {type(symbol).__name__}: {symbol!r:.200}."
+                        f"{_advice(role, symbol, getattr(self, f'{role}_structure'))}"
                     )
         self.nodes = sort_nodes(self.inputs, self.outputs, self.name)
 
@@ -195,3 +196,16 @@ def sort_nodes(
             stack.append((symbol, True))
             stack.extend((s, False) for s in reversed(node.inputs))
     return order
+
+
+def _advice(role: str, found: Any, structure: Any) -> str:
+    """Return what to write in place of what is no symbol, with a leading blank."""
+    if role == "inputs" and isinstance(found, int):
+        return f" Give the symbol itself: inputs=keras.Input({structure!r:.100})."
+    if isinstance(found, Operation):
+        return (
+            f" Call it on a symbol and pass the result: {type(found).__name__}(...)(x)."
+        )
+    if role == "inputs" and hasattr(found, "shape"):
+        return f" Data go into the model later; here: keras.Input({found.shape[1:]})."
+    return ""

@@ -47,8 +47,12 @@ def match_inputs(
         raise ShapeError(
             f"{who()} expects {len(wanted)} input(s) "
             f"{[s.name for s in wanted]}, got {len(values)}."
+            f"{_COUNT_ADVICE if len(wanted) > 1 else ''}"
         )
     return [_match_one(s, v, who) for s, v in zip(wanted, values)]
+
+
+_COUNT_ADVICE = " Pass a list in that order, or a dictionary by these names."
 
 
 def _by_name(
@@ -63,8 +67,8 @@ def _by_name(
     missing = next((name for name in names if name not in inputs), None)
     if missing is not None:
         raise ValueError(
-            f"{who()}: no value for input {missing!r}; got "
-            f"{list(inputs)}.{suggest(missing, list(inputs))}"
+            f"{who()}: no value for input {missing!r}; got {list(inputs)}, wanted "
+            f"{names}.{suggest(missing, list(inputs))}"
         )
     if isinstance(structure, dict):
         return tree.flatten({name: inputs[name] for name in names})
@@ -118,6 +122,11 @@ def _advice(want: Any, got: Any) -> str:
     if len(got) == len(want) - 1:
         if tuple(got[1:]) == tuple(want[1:-1]) and want[-1] is not None:
             return f" Add the missing last axis: x[..., None] (size {want[-1]})."
+        if want[0] is None and want[1] is None and same_shape(want[1:], got):
+            return (
+                f" Add the batch axis: x[None]; or, if it was given to Input(...), "
+                f"leave it out there: Input(shape={tuple(want[2:])})."
+            )
         return " Add the batch axis: x[None]."
     if len(got) == len(want):
         return " All axes but the batch must agree."

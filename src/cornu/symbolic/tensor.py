@@ -104,7 +104,11 @@ class SymbolicTensor(Operators, Box):
 
     def __len__(self) -> int:
         if not self.shape or self.shape[0] is None:
-            raise TypeError(f"{self!r} has no length that is known.")
+            raise TypeError(
+                f"{self!r} has no length that is known, so Python cannot walk over "
+                f"it. Work on all rows at once with layers or keras.ops; for one "
+                f"after the other there is keras.ops.map."
+            )
         return self.shape[0]
 
     def __iter__(self) -> Any:

@@ -10,6 +10,8 @@ from importlib import import_module
 from importlib.util import resolve_name
 from typing import Any
 
+from cornu.utils.naming import suggest
+
 
 def load_later(
     package: str, modules: Mapping[str, str], second_names: Mapping[str, str]
@@ -46,7 +48,10 @@ def load_later(
         name_there = second_names.get(name, name)
         module = where.get(name_there)
         if module is None:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            raise AttributeError(
+                f"module {package!r} has no attribute {name!r}."
+                f"{suggest(name, [*where, *second_names])}"
+            )
         found = getattr(import_module(module), name_there)
         setattr(sys.modules[package], name, found)  # asked for once only
         return found

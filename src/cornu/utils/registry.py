@@ -428,7 +428,7 @@ def _class(config: Mapping[str, Any], registry: Registry | None) -> Any:
     if module is not None:
         families += _modules.values()
     for each_family in families:
-        if name in each_family.entries:
+        if each_family.knows(name):
             return each_family.entries[name]
     if registry is not None and config.get("registered_name") is None:
         return registry.find(name)
@@ -438,8 +438,12 @@ def _class(config: Mapping[str, Any], registry: Registry | None) -> Any:
 def _unknown(config: Mapping[str, Any], name: Any) -> str:
     shown = config.get("registered_name")
     shown = name if shown in (None, "function") else shown
+    module = config.get("module")
+    where = "" if module is None else f" of module {module!r:.200}"
+    own = str(name)[:100]
+    key = own if own.isidentifier() else "Own"
     return (
-        f"Unknown class or function {shown!r:.200} of module "
-        f"{config.get('module')!r:.200}. If it is your own, pass it in custom_objects "
-        f"or decorate it with register_keras_serializable()."
+        f"Unknown class or function {shown!r:.200}{where}. If it is your own, pass "
+        f"custom_objects={{{own!r}: {key}}}, or decorate its definition with "
+        f"@register_keras_serializable()."
     )
