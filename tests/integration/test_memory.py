@@ -86,10 +86,16 @@ def growth(model: Any, x: np.ndarray, y: np.ndarray, steps: int) -> int:
         model.train_on_batch(x, y)
         gc.collect()
         before = tracemalloc.get_traced_memory()[0]
+        first = tracemalloc.take_snapshot()
         for _ in range(steps):
             model.train_on_batch(x, y)
         gc.collect()
-        return tracemalloc.get_traced_memory()[0] - before
+        grown = tracemalloc.get_traced_memory()[0] - before
+        if grown >= NOISE_BYTES:  # tell where
+            print(
+                *tracemalloc.take_snapshot().compare_to(first, "lineno")[:8], sep="\n"
+            )
+        return grown
     finally:
         tracemalloc.stop()
 

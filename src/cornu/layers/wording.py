@@ -93,7 +93,7 @@ def bad_call(
             f"{layer._who()} was called on None. Does call() of the layer before it "
             f"end with `return`?"
         )
-    if _takes_text(layer):
+    if str(error).startswith("layer ") or _takes_text(layer):
         return ""
     for value in tree.flatten((args, kwargs)):
         if is_text(value) or is_text(getattr(value, "_data", None)):

@@ -33,7 +33,7 @@ from cornu.primitives.recurrent.steps import (
     time_major,
     weights_by_gate,
 )
-from cornu.primitives.recurrent.team import Alone
+from cornu.primitives.recurrent.team import Alone, in_single
 from cornu.typing import Array
 
 
@@ -165,6 +165,7 @@ def gru(
     )  # fmt: skip
 
 
+@in_single
 def gru_by(
     team: Any,
     z: Array,
@@ -368,6 +369,7 @@ def gru_gradient(
     )  # fmt: skip
 
 
+@in_single
 def gru_gradient_by(
     team: Any,
     g_sequence: Array | None,

@@ -32,7 +32,7 @@ from cornu.primitives.recurrent.steps import (
     time_major,
     weights_by_gate,
 )
-from cornu.primitives.recurrent.team import Alone
+from cornu.primitives.recurrent.team import Alone, in_single
 from cornu.typing import Array
 
 
@@ -149,6 +149,7 @@ def lstm(
     )  # fmt: skip
 
 
+@in_single
 def lstm_by(
     team: Any,
     z: Array,
@@ -364,6 +365,7 @@ def lstm_gradient(
     )  # fmt: skip
 
 
+@in_single
 def lstm_gradient_by(
     team: Any,
     g_sequence: Array | None,

@@ -26,7 +26,7 @@ from cornu.primitives.recurrent.steps import (
     steps_at_once,
     time_major,
 )
-from cornu.primitives.recurrent.team import Alone
+from cornu.primitives.recurrent.team import Alone, in_single
 from cornu.typing import Array
 
 
@@ -104,6 +104,7 @@ def simple_rnn(
     )
 
 
+@in_single
 def simple_rnn_by(
     team: Any,
     z: Array,
@@ -182,6 +183,7 @@ def simple_rnn_gradient(
     )  # fmt: skip
 
 
+@in_single
 def simple_rnn_gradient_by(
     team: Any,
     g_sequence: Array | None,
