@@ -7,6 +7,7 @@ What Keras answered stands in tests/golden, what is compared in tests/contracts.
 """
 
 import argparse
+import importlib
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -40,9 +41,9 @@ COLUMNS = {
 
 _INTRODUCTION = """# Layers against Keras
 
-Each layer, made from the config that real Keras ({versions}) wrote, with
-Keras's weights, on the same input: outputs, masks, gradients of inputs and weights, the
-training mode, configs, order and paths of weights. Made by
+Each layer, made from the config that real Keras wrote, with Keras's weights, on the same
+input: outputs, masks, gradients of inputs and weights, the training mode, configs, order
+and paths of weights ({versions}). Made by
 `tools/make_layers_table.py`; the cases stand in `tests/golden`, and every run of the
 tests repeats the comparison.
 
@@ -57,9 +58,16 @@ comparisons, {failures} failures.**
 
 """
 
-_END = """
-Not in the table, because they are no computation of their own: {rest}.
-"""
+_ELSEWHERE = {
+    "InputLayer": "computes nothing; the configs of models hold it",
+    "Lambda": "the caller's function; the cases of whole files hold it",
+    "Layer": "the base of all",
+    "Maxout": "not in Keras 3; held to its definition",
+    "Pipeline": "what its layers compute",
+    "RandomElasticTransform": "held by its moments and its documented smoothness",
+    "StackedRNNCells": "in the cases of `RNN`",
+    "Wrapper": "a base class",
+}
 
 
 class Count:
@@ -130,7 +138,9 @@ def page(found: Count, versions: str) -> str:
         cells += [str(found.made[name]["failures"])]
         lines.append(f"| `{name}` | {len(found.cases[name])} | {' | '.join(cells)} |")
     rest = [name for name in _classes() if name not in found.made]
-    return text + "\n".join(lines) + "\n" + _END.format(rest=", ".join(rest))
+    lines += ["", "Not in the table:", ""]
+    lines += [f"- `{name}`: {_ELSEWHERE[name]}." for name in rest]
+    return text + "\n".join(lines) + "\n"
 
 
 def _classes() -> list[str]:
@@ -149,9 +159,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     sys.path.insert(0, str(ROOT / "tests"))
-    from golden.load import read
-
-    versions = read("layers")["versions"]
+    load: Any = importlib.import_module("golden.load")
+    versions = load.read("layers")["versions"]
     shown = ", ".join(f"{k} {v}" for k, v in versions.items() if k != "backend")
     text = page(count(), shown)
     if not check:

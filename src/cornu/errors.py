@@ -46,7 +46,7 @@ class FileFormatError(CornuError, ValueError):
 
 
 class SafetyError(CornuError, ValueError):
-    """Report what is refused because it could run code that came with a file."""
+    """Report what is refused because it lets a file run code or read other files."""
 
 
 class StaysEagerWarning(UserWarning):

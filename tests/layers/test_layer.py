@@ -589,3 +589,9 @@ def test_a_layer_of_one_dictionary_is_built_from_its_config():
     twin = Named()
     twin.build_from_config(layer.get_build_config())
     assert twin.seen == {"a": (2, 3), "b": (2, 4)}
+
+
+def test_a_weight_there_is_no_memory_for():
+    words = "'wide' .*no memory for a weight of shape .3, 1000000000000000."
+    with pytest.raises(MemoryError, match=words):
+        layers.Dense(10**15, name="wide")(X)

@@ -1,6 +1,7 @@
 """Layer: a function with weights, and the contract every layer keeps."""
 
 import functools
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -487,15 +488,22 @@ class Layer(Operation):
         dtype = str(dtype or self.dtype_policy.variable_dtype)
         if initializer is None:
             initializer = "glorot_uniform" if is_float(dtype) else "zeros"
-        variable = Variable(
-            initializers.get(initializer),
-            shape=shape,
-            dtype=dtype,
-            trainable=trainable,
-            autocast=autocast,
-            aggregation=aggregation,
-            name=name,
-        )
+        try:
+            variable = Variable(
+                initializers.get(initializer),
+                shape=shape,
+                dtype=dtype,
+                trainable=trainable,
+                autocast=autocast,
+                aggregation=aggregation,
+                name=name,
+            )
+        except MemoryError:
+            raise MemoryError(
+                f"{self._who()}: there is no memory for a weight of shape {shape}, "
+                f"{math.prod(shape)} numbers of type {dtype}. Make the layer, or the "
+                f"inputs it is built for, smaller."
+            ) from None
         variable.owner_path = self._path or self.name
         variable.regularizer = regularizers.get(regularizer)
         variable.constraint = constraints.get(constraint)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from cornu import Input, Model, layers
-from cornu.errors import ArgumentError, DTypeError, ShapeError
+from cornu.errors import ArgumentError, DTypeError, SafetyError, ShapeError
+from cornu.saving import deserialize_keras_object, serialize_keras_object
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,8 @@ def test_file(tmp_path):
     for given in (path, str(path)):
         layer = layers.StringLookup(vocabulary=given)
         assert layer.get_vocabulary() == ["[UNK]", "x", "é"]
-        assert layer.get_config()["vocabulary"] == str(path)
+        # Not the path: a config is complete in itself.
+        assert layer.get_config()["vocabulary"] == ["x", "é"]
 
 
 def test_encoding():
@@ -57,3 +59,21 @@ def test_wrong_use():
         layers.StringLookup(vocabulary=["a"], invert=True)(["a"])
     with pytest.raises(TypeError, match="unknown argument 'vocab'"):
         layers.StringLookup(vocab=["a"])
+
+
+@pytest.mark.parametrize("kind", ["StringLookup", "IntegerLookup", "TextVectorization"])
+def test_no_config_has_a_file_read(kind, tmp_path):
+    path = tmp_path / "secret.txt"
+    path.write_text("1\n2\n", encoding="utf-8")
+    layer = getattr(layers, kind)(vocabulary=["1", "2"] if kind[0] != "I" else [1, 2])
+    described = serialize_keras_object(layer)
+    described["config"]["vocabulary"] = str(path)
+    words = f"{kind}.*secret.txt.*not opened.*safe_mode=False"
+    with pytest.raises(SafetyError, match=words):
+        deserialize_keras_object(described)
+    with pytest.raises(SafetyError, match=words):
+        layers.deserialize(described)
+    with pytest.raises(SafetyError, match=words):
+        type(layer).from_config(described["config"])
+    again = deserialize_keras_object(described, safe_mode=False)
+    assert again.get_vocabulary() == layer.get_vocabulary()

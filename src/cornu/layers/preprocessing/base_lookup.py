@@ -3,7 +3,7 @@
 from typing import Any
 
 from cornu import ops
-from cornu.errors import ArgumentError, NotBuiltError, ShapeError
+from cornu.errors import ArgumentError, NotBuiltError, SafetyError, ShapeError
 from cornu.layers.arguments import one_of, positive_int, refuse
 from cornu.layers.layer import Layer
 from cornu.layers.preprocessing.encoding import encode, output_mode_of
@@ -11,6 +11,7 @@ from cornu.layers.preprocessing.on_host import batches_of, host_values, on_host
 from cornu.symbolic import SymbolicTensor
 from cornu.utils.hashed import key_of_salt
 from cornu.utils.lookup import Lookup
+from cornu.utils.registry import LOADING
 from cornu.utils.vocabulary import (
     TokenCounts,
     Vocabulary,
@@ -89,7 +90,12 @@ class BaseLookup(Layer):
         self._check_idf(idf_weights, vocabulary)
         if vocabulary is not None:
             self.set_vocabulary(vocabulary, idf_weights)
-            self.input_vocabulary = _plain(vocabulary)
+            # A config is complete in itself: it holds the tokens, not where they were.
+            self.input_vocabulary = (
+                self.get_vocabulary(include_special_tokens=False)
+                if is_path(vocabulary)
+                else _plain(vocabulary)
+            )
             self.input_idf_weights = _plain(idf_weights)
 
     # ---- what subclasses say ----
@@ -124,7 +130,7 @@ class BaseLookup(Layer):
             If there is no such file, or it is no list of tokens.
         """
         self._check_idf(idf_weights, vocabulary)
-        if isinstance(vocabulary, str) or hasattr(vocabulary, "__fspath__"):
+        if is_path(vocabulary):
             lines = read_tokens(vocabulary, self._who())
             tokens = self._as_tokens(lines, from_file=True)
         else:
@@ -378,7 +384,14 @@ class BaseLookup(Layer):
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
-        """Rebuild a layer; a learned vocabulary is not part of its config."""
+        """Rebuild a layer; a learned vocabulary is not part of its config.
+
+        Raises
+        ------
+        SafetyError
+            If the vocabulary is the path of a file: no config may have files opened.
+        """
+        refuse_path(config, cls.__name__)
         rest = {k: v for k, v in config.items() if k != "vocabulary_size"}
         layer = super().from_config(rest)
         if layer._vocabulary is None:
@@ -421,11 +434,33 @@ class BaseLookup(Layer):
         self._take(tokens[len(self._special_tokens()) :], self._idf)
 
 
+def is_path(vocabulary: Any) -> bool:
+    """Tell whether a vocabulary is given as the path of a file."""
+    return isinstance(vocabulary, str) or hasattr(vocabulary, "__fspath__")
+
+
+def refuse_path(config: dict[str, Any], who: str) -> None:
+    """Refuse a config whose vocabulary is a file, unless such configs are trusted.
+
+    Raises
+    ------
+    SafetyError
+        If it is.
+    """
+    vocabulary = config.get("vocabulary")
+    if is_path(vocabulary) and LOADING.safe_mode:
+        raise SafetyError(
+            f"{who} {config.get('name', '')!r:.100}: its vocabulary is the file "
+            f"{vocabulary!r:.200}. It is not opened, because a config from elsewhere "
+            f"could have any file read. Put the tokens themselves there, or call "
+            f"set_vocabulary(path) afterwards; if you trust whoever made it, pass "
+            f"safe_mode=False."
+        )
+
+
 def _plain(value: Any) -> Any:
     """Return a vocabulary or weights as JSON holds them."""
     value = host_values(value)
-    if hasattr(value, "__fspath__"):
-        return value.__fspath__()
     if hasattr(value, "tolist"):
         return value.tolist()
     return list(value) if isinstance(value, tuple) else value

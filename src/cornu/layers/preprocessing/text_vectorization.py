@@ -5,6 +5,7 @@ from typing import Any
 from cornu.errors import ArgumentError, ShapeError
 from cornu.layers.arguments import one_of, refuse
 from cornu.layers.layer import Layer, register_layer
+from cornu.layers.preprocessing.base_lookup import refuse_path
 from cornu.layers.preprocessing.encoding import output_mode_of
 from cornu.layers.preprocessing.on_host import batches_of, host_values, on_host
 from cornu.layers.preprocessing.string_lookup import StringLookup
@@ -288,7 +289,14 @@ class TextVectorization(Layer):
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
-        """Rebuild a layer; a learned vocabulary is not part of its config."""
+        """Rebuild a layer; a learned vocabulary is not part of its config.
+
+        Raises
+        ------
+        SafetyError
+            If the vocabulary is the path of a file: no config may have files opened.
+        """
+        refuse_path(config, cls.__name__)
         rest = {k: v for k, v in config.items() if k != "vocabulary_size"}
         for name in ("standardize", "split"):
             if isinstance(rest.get(name), dict):

@@ -50,3 +50,8 @@ def test_integers_and_no_limit():
 def test_misuse(wrong):
     with pytest.raises(ValueError, match="MelSpectrogram"):
         layers.MelSpectrogram(**{**SETTINGS, **wrong})
+
+
+def test_a_table_too_large_is_refused_before_it_is_made():
+    with pytest.raises(ValueError, match="fft_length=1073741824 and num_mel_bins=128"):
+        layers.MelSpectrogram(fft_length=2**30)

@@ -116,6 +116,13 @@ class MelSpectrogram(Layer):
                 f"{who}: sequence_length={self.sequence_length} must not be above "
                 f"fft_length={self.fft_length}."
             )
+        if self.fft_length * self.num_mel_bins > _MOST_SHARES:
+            shares = self.fft_length // 2 * self.num_mel_bins
+            raise ArgumentError(
+                f"{who}: fft_length={self.fft_length} and "
+                f"num_mel_bins={self.num_mel_bins} need a table of {shares} numbers; "
+                f"lower one of them."
+            )
         if not self.min_freq < self.max_freq:
             raise ArgumentError(
                 f"{who}: min_freq={self.min_freq} must be below "
@@ -174,6 +181,10 @@ class MelSpectrogram(Layer):
         if self.top_db is None:
             return found
         return ops.maximum(found, ops.max(found) - self.top_db)
+
+
+# The shares of all frequencies in all bands are one table; 65536 times 512 fit.
+_MOST_SHARES = 2**25
 
 
 def _accurate(dtype: str) -> str:
