@@ -41,8 +41,8 @@ COLUMNS = {
 
 _INTRODUCTION = """# Layers against Keras
 
-Each layer, made from the config that real Keras wrote, with Keras's weights, on the same
-input: outputs, masks, gradients of inputs and weights, the training mode, configs, order
+Each layer, made from a config of real Keras, with the weights of Keras, on the same
+input: outputs, masks, gradients of inputs and weights, training mode, configs, order
 and paths of weights ({versions}). Made by
 `tools/make_layers_table.py`; the cases stand in `tests/golden`, and every run of the
 tests repeats the comparison.

@@ -5,7 +5,9 @@ AssertionError, in words, where the layer breaks it.
 """
 
 import json
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,8 +15,9 @@ import numpy as np
 from cornu.autodiff import GradientTape, Tensor, Variable
 from cornu.core import spec_of
 from cornu.errors import CornuError
-from cornu.layers import Layer
+from cornu.layers import Input, Layer
 from cornu.layers.context import mask_of, set_mask
+from cornu.models import Model, clone_model, load_model
 from cornu.random import set_random_seed
 from cornu.symbolic import SymbolicTensor
 from cornu.utils import tree
@@ -88,7 +91,8 @@ def check_layer(
     out and put in; a gradient step moves trainable weights and only those; rows of a
     batch do not influence each other; data type policies are obeyed; masks pass as
     declared; the same seed gives the same numbers; inputs stay untouched; the repr
-    names class and layer; misuse raises errors that say what was wrong.
+    names class and layer; a model of the layer can be written to a file, read, and
+    cloned; misuse raises errors that say what was wrong.
 
     Parameters
     ----------
@@ -408,6 +412,28 @@ def repr_names_the_layer(case: LayerCase) -> int:
     return 2
 
 
+def a_model_of_it_survives_a_file(case: LayerCase) -> int:
+    """Write a model of the layer into a file: what is read computes the same."""
+    layer = case.make()
+    arrays = case.inputs()
+    symbols = [
+        Input(shape[1:], dtype=array.dtype.name, name=f"input_{i}")
+        for i, (shape, array) in enumerate(zip(case.shapes, arrays))
+    ]
+    model = Model(symbols, layer(*case.arguments(symbols)), name="of_one_layer")
+    _randomised(layer)
+    own = {type(layer).__name__: type(layer)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.keras")
+        model.save(path)
+        again = load_model(path, custom_objects=own)
+    wanted, found = (tree.flatten(m(arrays)) for m in (model, again))
+    twin = clone_model(model)
+    if json.dumps(twin.get_config()) != json.dumps(model.get_config()):
+        _fail(layer, "clone_model gives a model with another config.")
+    return 1 + _same(layer, "what a file held", found, wanted, 0.0)
+
+
 def misuse_is_explained(case: LayerCase) -> int:
     """Unknown arguments and wrong weights raise errors that name what was wrong."""
     _expect(case, lambda: case.make(naem="x"), TypeError, "naem")
@@ -452,5 +478,6 @@ LAYER_LAWS: tuple[Callable[[LayerCase], int], ...] = (
     seeds_decide,
     inputs_stay_untouched,
     repr_names_the_layer,
+    a_model_of_it_survives_a_file,
     misuse_is_explained,
 )
