@@ -25,6 +25,8 @@ ADOPTED = {"config": ("dtype_policy", "set_dtype_policy")}
 INSIDE = ("kernels",)
 _SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}$", re.MULTILINE)
 _STARS = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}
+# Identities of the classes that have a place in the reference.
+PUBLIC: set[int] = set()
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -146,9 +148,17 @@ def described(item: Any, name: str, level: int) -> list[str]:
 
 
 def methods(cls: type) -> list[str]:
-    """Return the lines on the public methods and properties a class itself defines."""
+    """Return the lines on a class's own public methods and properties.
+
+    Those of bases that have no place in the reference count as its own.
+    """
     lines: list[str] = []
-    for name, item in vars(cls).items():
+    own: dict[str, Any] = {}
+    for base in cls.__mro__:
+        if base is not cls and (id(base) in PUBLIC or base is object):
+            break
+        own = {**vars(base), **own} if base is not cls else dict(vars(base))
+    for name, item in own.items():
         if name.startswith("_"):
             continue
         bare = item.__func__ if isinstance(item, (classmethod, staticmethod)) else item
@@ -211,6 +221,10 @@ def pages() -> dict[str, str]:
     made = {}
     rows = []
     homes: dict[int, str] = {}
+    PUBLIC.update(id(getattr(front, name)) for name in front.__all__)
+    for name in packages():
+        module = importlib.import_module(f"cornu.{name}")
+        PUBLIC.update(map(id, contents(module, name).values()))
     for name in packages():
         module = importlib.import_module(f"cornu.{name}")
         things = contents(module, name)

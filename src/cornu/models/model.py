@@ -8,8 +8,9 @@ from cornu import config, saving, training
 from cornu.autodiff import StatelessScope, Tensor, no_grad, values_for
 from cornu.core import dtype_name, spec_of
 from cornu.errors import NotBuiltError
+from cornu.layers.holder import Measure
 from cornu.layers.input_layer import InputLayer
-from cornu.layers.layer import Layer, Measure
+from cornu.layers.layer import Layer
 from cornu.layers.tracking import unique, walk
 from cornu.symbolic import (
     Function,
