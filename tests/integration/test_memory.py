@@ -77,7 +77,11 @@ def test_activations_are_freed_without_the_collector() -> None:
 
 
 def growth(model: Any, x: np.ndarray, y: np.ndarray, steps: int) -> int:
-    """Return by how many bytes memory grows over as many further steps."""
+    """Return by how many bytes memory grows over as many further steps.
+
+    The lesser of two such stretches: Python's table of interned strings is replaced by
+    a new one, of megabytes, at a moment nobody chooses. A leak is in both.
+    """
     for _ in range(20):
         model.train_on_batch(x, y)
     gc.collect()
@@ -85,19 +89,22 @@ def growth(model: Any, x: np.ndarray, y: np.ndarray, steps: int) -> int:
     try:
         model.train_on_batch(x, y)
         gc.collect()
-        before = tracemalloc.get_traced_memory()[0]
-        first = tracemalloc.take_snapshot()
-        for _ in range(steps):
-            model.train_on_batch(x, y)
-        gc.collect()
-        grown = tracemalloc.get_traced_memory()[0] - before
-        if grown >= NOISE_BYTES:  # tell where
-            print(
-                *tracemalloc.take_snapshot().compare_to(first, "lineno")[:8], sep="\n"
-            )
-        return grown
+        return min(_stretch(model, x, y, steps) for _ in range(2))
     finally:
         tracemalloc.stop()
+
+
+def _stretch(model: Any, x: np.ndarray, y: np.ndarray, steps: int) -> int:
+    before = tracemalloc.get_traced_memory()[0]
+    first = tracemalloc.take_snapshot()
+    for _ in range(steps):
+        model.train_on_batch(x, y)
+    gc.collect()
+    grown = tracemalloc.get_traced_memory()[0] - before
+    if grown >= NOISE_BYTES:  # tell where
+        last = tracemalloc.take_snapshot()
+        print(*last.compare_to(first, "lineno")[:8], sep="\n")
+    return grown
 
 
 def test_steps_do_not_grow() -> None:
