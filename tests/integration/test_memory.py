@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import tracemalloc
 import weakref
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -76,29 +78,29 @@ def test_activations_are_freed_without_the_collector() -> None:
         gc.enable()
 
 
-def growth(model: Any, x: np.ndarray, y: np.ndarray, steps: int) -> int:
-    """Return by how many bytes memory grows over as many further steps.
+def growth(act: Callable[[], object], first: int, times: int) -> int:
+    """Return by how many bytes memory grows while `act` is called again and again.
 
     The lesser of two such stretches: Python's table of interned strings is replaced by
     a new one, of megabytes, at a moment nobody chooses. A leak is in both.
     """
-    for _ in range(20):
-        model.train_on_batch(x, y)
+    for _ in range(first):
+        act()
     gc.collect()
     tracemalloc.start()
     try:
-        model.train_on_batch(x, y)
+        act()
         gc.collect()
-        return min(_stretch(model, x, y, steps) for _ in range(2))
+        return min(_stretch(act, times) for _ in range(2))
     finally:
         tracemalloc.stop()
 
 
-def _stretch(model: Any, x: np.ndarray, y: np.ndarray, steps: int) -> int:
+def _stretch(act: Callable[[], object], times: int) -> int:
     before = tracemalloc.get_traced_memory()[0]
     first = tracemalloc.take_snapshot()
-    for _ in range(steps):
-        model.train_on_batch(x, y)
+    for _ in range(times):
+        act()
     gc.collect()
     grown = tracemalloc.get_traced_memory()[0] - before
     if grown >= NOISE_BYTES:  # tell where
@@ -109,32 +111,24 @@ def _stretch(model: Any, x: np.ndarray, y: np.ndarray, steps: int) -> int:
 
 def test_steps_do_not_grow() -> None:
     for kind in ("sequential", "subclass"):
-        assert growth(trained(kind), X, Y, 300) < NOISE_BYTES, kind
+        model = trained(kind)
+        step = functools.partial(model.train_on_batch, X, Y)
+        assert growth(step, 20, 300) < NOISE_BYTES, kind
 
 
 def test_recurrent_steps_do_not_grow() -> None:
     model = keras.Sequential([keras.Input((4, 2)), layers.LSTM(8), layers.Dense(1)])
     model.compile("rmsprop", "mse")
-    assert growth(model, X.reshape(64, 4, 2), Y, 300) < NOISE_BYTES
+    rows = X.reshape(64, 4, 2)
+    assert growth(lambda: model.train_on_batch(rows, Y), 20, 300) < NOISE_BYTES
 
 
 def test_epochs_do_not_grow() -> None:
     model = trained("functional")
-    for _ in range(3):
+
+    def act() -> None:
         model.fit(X, Y, verbose=0)
         model.evaluate(X, Y, verbose=0)
         model.predict(X, verbose=0)
-    gc.collect()
-    tracemalloc.start()
-    try:
-        model.fit(X, Y, verbose=0)
-        gc.collect()
-        before = tracemalloc.get_traced_memory()[0]
-        for _ in range(20):
-            model.fit(X, Y, verbose=0)
-            model.evaluate(X, Y, verbose=0)
-            model.predict(X, verbose=0)
-        gc.collect()
-        assert tracemalloc.get_traced_memory()[0] - before < NOISE_BYTES
-    finally:
-        tracemalloc.stop()
+
+    assert growth(act, 3, 20) < NOISE_BYTES
