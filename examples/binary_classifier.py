@@ -43,7 +43,7 @@ def plain() -> keras.Model:
             layers.Lambda(lambda x: ops.cast(x, "float32") / VALUES),
             layers.Dense(64, activation="relu"),
             layers.Dense(64, activation="relu"),
-            layers.Dense(1, activation="sigmoid"),
+            layers.Dense(1, activation="sigmoid", dtype="float32"),
         ],
         name="plain",
     )
@@ -60,7 +60,8 @@ def with_tables() -> keras.Model:
     x = layers.Flatten()(looked_up)
     x = layers.Dense(64, activation="relu")(x)
     x = layers.Dense(32, activation="relu")(x)
-    return keras.Model(numbers, layers.Dense(1, activation="sigmoid")(x), name="tables")
+    answer = layers.Dense(1, activation="sigmoid", dtype="float32")(x)
+    return keras.Model(numbers, answer, name="tables")
 
 
 def main() -> None:
@@ -70,6 +71,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=40000)
     parser.add_argument("--rule", choices=["or", "and"], default="or")
     parser.add_argument("--device", default=None, help="cpu, gpu or gpu:<index>")
+    parser.add_argument("--policy", default="float32", help="or mixed_float16, ...")
     parser.add_argument("--data", default=None, help="rows of your own (.npy)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--quick", action="store_true", help="a few seconds only")
@@ -77,6 +79,7 @@ def main() -> None:
     args = parser.parse_args()
     if args.device:
         keras.config.set_device(args.device)
+    keras.mixed_precision.set_global_policy(args.policy)
     if args.quick:
         args.epochs, args.rows = 3, 8000
     numbers = np.random.default_rng(args.seed)

@@ -71,7 +71,7 @@ def build(speller: Speller, units: int) -> keras.Model:
             layers.LSTM(units),
             layers.RepeatVector(speller.answer_length),
             layers.LSTM(units, return_sequences=True),
-            layers.Dense(len(ALPHABET), activation="softmax"),
+            layers.Dense(len(ALPHABET), activation="softmax", dtype="float32"),
         ]
     )
     model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
@@ -104,6 +104,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=55000, help="sums in all")
     parser.add_argument("--units", type=int, default=128)
     parser.add_argument("--device", default=None, help="cpu, gpu or gpu:<index>")
+    parser.add_argument("--policy", default="float32", help="or mixed_float16, ...")
     parser.add_argument("--data", default=None, help="pairs of your own (CSV)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--quick", action="store_true", help="a few seconds only")
@@ -112,6 +113,7 @@ def main() -> None:
         args.digits, args.epochs, args.rows = 2, 8, 4000
     if args.device:
         keras.config.set_device(args.device)
+    keras.mixed_precision.set_global_policy(args.policy)
     keras.utils.set_random_seed(args.seed)
 
     speller = Speller(args.digits)

@@ -64,7 +64,7 @@ def build(image_shape: tuple[int, ...]) -> keras.Model:
             layers.Flatten(),
             layers.Dense(128, activation="relu"),
             layers.Dropout(0.5),
-            layers.Dense(10, activation="softmax"),
+            layers.Dense(10, activation="softmax", dtype="float32"),
         ]
     )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -77,6 +77,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--batch-size", type=int, default=128)
     parser.add_argument("--device", default=None, help="cpu, gpu or gpu:<index>")
+    parser.add_argument("--policy", default="float32", help="or mixed_float16, ...")
     parser.add_argument("--data", choices=["mnist", "digits"], default="mnist")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--quick", action="store_true", help="a few seconds only")
@@ -85,6 +86,7 @@ def main() -> None:
 
     if args.device:
         keras.config.set_device(args.device)
+    keras.mixed_precision.set_global_policy(args.policy)
     keras.utils.set_random_seed(args.seed)
     x, y, x_test, y_test, name = load(args.data)
     if args.quick:

@@ -22,7 +22,7 @@ def build() -> keras.Model:
         [
             layers.Dense(12, input_dim=8, activation="relu"),
             layers.Dense(8, activation="relu"),
-            layers.Dense(1, activation="sigmoid"),
+            layers.Dense(1, activation="sigmoid", dtype="float32"),
         ]
     )
     model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
@@ -47,6 +47,7 @@ def main() -> None:
     parser.add_argument("--batch-size", type=int, default=10)
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--device", default=None, help="cpu, gpu or gpu:<index>")
+    parser.add_argument("--policy", default="float32", help="or mixed_float16, ...")
     parser.add_argument("--data", default=None, help="a CSV file of your own")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--quick", action="store_true", help="a few seconds only")
@@ -56,6 +57,7 @@ def main() -> None:
         args.epochs, args.folds = 20, 2
     if args.device:
         keras.config.set_device(args.device)
+    keras.mixed_precision.set_global_policy(args.policy)
     if args.data:
         table = np.loadtxt(args.data, delimiter=",", dtype="float32")
         x, y = table[:, :8], table[:, 8].astype("int32")

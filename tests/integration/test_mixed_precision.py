@@ -1,5 +1,10 @@
 """Sixteen bits learn what thirty-two do; recorded steps do what eager ones did."""
 
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -101,3 +106,18 @@ def test_attention_in_a_model_of_text(policy):
     data[:, 0] = 1 + data[:, 0] % 19
     history = model.fit(data, data.mean(1), epochs=2, batch_size=16, verbose=0)
     assert np.isfinite(history.history["loss"]).all()
+
+
+@pytest.mark.parametrize("name", ["mixed_float16", "mixed_bfloat16"])
+def test_an_example_under_a_policy(name):
+    if "bfloat16" in name:
+        pytest.importorskip("ml_dtypes")
+    program = Path(__file__).parents[2] / "examples" / "binary_classifier.py"
+    done = subprocess.run(
+        [sys.executable, program, "--quick", "--verbose", "0", "--policy", name],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (right,) = re.findall(r"tables: ([\d.]+)% right", done.stdout)
+    assert float(right) > 99.5
