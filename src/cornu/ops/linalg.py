@@ -3,6 +3,7 @@
 import string
 from typing import Any
 
+from cornu.core import as_dtype
 from cornu.errors import ShapeError
 from cornu.ops.arguments import (
     as_operand,
@@ -44,11 +45,12 @@ def matmul(x1: Any, x2: Any) -> Any:
     x1, x2 = as_operands(x1, x2)
     if _is_number(x1) or _is_number(x2):
         raise ShapeError("matmul: both inputs need an axis; use multiply for numbers.")
-    if dtype_of(x1).name == dtype_of(x2).name == "int8":
+    if dtype_of(x1) == dtype_of(x2) == _INT8:
         x1, x2 = cast_to(x1, "int32"), cast_to(x2, "int32")
     return operators.matmul(x1, x2)
 
 
+_INT8 = as_dtype("int8")
 _NUMBERS = (bool, int, float, complex)
 
 
