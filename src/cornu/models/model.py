@@ -917,13 +917,17 @@ class Model(Layer):
     def load_weights(
         self, filepath: Any, skip_mismatch: bool = False, **kwargs: Any
     ) -> None:
-        """Read weights from a ``.weights.h5`` file, written here or by Keras 3.
+        """Read weights from a file, written here or by Keras 2 or 3.
 
         Parameters
         ----------
         filepath : str or path
+            Ending in ``.weights.h5``, ``.keras``, or ``.h5`` for old files.
         skip_mismatch : bool, default False
             Whether to leave out layers whose weights do not fit, with a warning.
+        **kwargs
+            ``by_name=True``: of old files, layers get the weights of those of their
+            name; others are left as they are.
 
         Raises
         ------
@@ -934,9 +938,10 @@ class Model(Layer):
         ShapeError
             If weights do not fit; the model is left as it was.
         """
+        by_name = bool(kwargs.pop("by_name", False))
         if kwargs:
             raise TypeError(f"load_weights: unknown argument {next(iter(kwargs))!r}.")
-        saving.load_weights(self, filepath, skip_mismatch=skip_mismatch)
+        saving.load_weights(self, filepath, skip_mismatch, by_name)
 
 
 def takes_a_graph(cls: type) -> bool:

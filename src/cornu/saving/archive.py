@@ -209,8 +209,7 @@ def _checked_size(path: Path) -> int:
         start = file.read(8)
     if start == HDF5_START:
         raise FileFormatError(
-            f"{path} is an HDF5 file. If it holds weights, build the model and call "
-            f"load_weights(); whole models are read from .keras files only."
+            f"{path} is an HDF5 file and no zip file, whatever its name says."
         )
     if not start.startswith(b"PK"):
         raise FileFormatError(

@@ -14,6 +14,7 @@ from cornu.errors import CornuError, FileFormatError, SafetyError
 from cornu.layers.layer import Layer
 from cornu.saving.archive import (
     CONFIG,
+    HDF5_START,
     MAX_CONFIG_BYTES,
     MAX_METADATA_BYTES,
     METADATA,
@@ -117,6 +118,8 @@ def load_model(
 ) -> Any:
     """Read a whole model from a ``.keras`` file, written here or by Keras 3.
 
+    Old HDF5 files (``.h5``), of Keras 2 and 3, are read as well.
+
     Only that file is opened, nothing is imported, and no code in it runs: classes and
     functions are looked up by name among the library's own and those of the caller.
 
@@ -159,6 +162,13 @@ def load_model(
     """
     check_safe_mode("load_model", safe_mode)
     path = Path(os.fspath(filepath))
+    if _is_hdf5(path):
+        from cornu.saving.legacy_files import load_legacy_model
+
+        with WeightsFile(path, path) as old, _in_words(path, "model_config"):
+            return load_legacy_model(
+                old.file, path, old.nbytes, custom_objects, bool(compile), safe_mode
+            )
     with Archive(path) as archive:
         if METADATA in archive:
             _parsed(archive, METADATA, MAX_METADATA_BYTES)
@@ -181,6 +191,13 @@ def load_model(
     return model
 
 
+def _is_hdf5(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(HDF5_START)) == HDF5_START
+
+
 def _parsed(archive: Archive, name: str, limit: int) -> dict[str, Any]:
     who = f"{archive.path}: {name}"
     try:
@@ -191,14 +208,14 @@ def _parsed(archive: Archive, name: str, limit: int) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def _in_words(path: Path, where: str = CONFIG) -> Iterator[None]:
     """Let every error while a config is read name the file and the place in it."""
     try:
         yield
     except Exception as error:
         place = getattr(error, "_cornu_place", "")
         place = "" if str(error).startswith(place) else place
-        text = f"{path}: {CONFIG}: {place + ': ' if place else ''}{error}"
+        text = f"{path}: {where}: {place + ': ' if place else ''}{error}"
         if str(error).startswith(str(path)):
             text = str(error)  # it was about the weights
         kind = SafetyError if isinstance(error, SafetyError) else FileFormatError

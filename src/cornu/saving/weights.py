@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from cornu.errors import CornuError, FileFormatError, ShapeError
+from cornu.errors import ArgumentError, CornuError, FileFormatError, ShapeError
 from cornu.saving.archive import Archive
 from cornu.saving.atomic import atomic_write
 from cornu.utils.naming import to_snake_case
@@ -104,7 +104,9 @@ def write_weights(model: Any, target: Any, path: Path) -> None:
             item.save_own_variables(Store(group, path))
 
 
-def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False) -> None:
+def load_weights(
+    model: Any, filepath: Any, skip_mismatch: bool = False, by_name: bool = False
+) -> None:
     """Read a model's weights; see :meth:`Model.load_weights`.
 
     Parameters
@@ -113,6 +115,8 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False) -> None
     filepath : str or path
     skip_mismatch : bool, default False
         Whether to leave out what does not fit, with a warning.
+    by_name : bool, default False
+        Of old HDF5 files, whether layers get the weights of those of their name.
 
     Raises
     ------
@@ -137,6 +141,16 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False) -> None
 
     check_file(path)
     with WeightsFile(path, path) as file:
+        from cornu.saving.legacy_files import is_legacy, load_legacy_weights
+
+        if is_legacy(file.file):
+            load_legacy_weights(model, file.file, path, skip_mismatch, by_name)
+            return
+        if by_name:
+            raise ArgumentError(
+                f"load_weights: by_name=True is for old HDF5 files; {path} has its "
+                f"weights by the places of layers."
+            )
         file.load_into(model, skip_mismatch)
 
 
@@ -151,6 +165,7 @@ class WeightsFile:
 
     Attributes
     ----------
+    file : h5py.File
     nbytes : int
         Bytes of all arrays.
 
@@ -167,12 +182,12 @@ class WeightsFile:
 
         self.path = path
         size = source.getbuffer().nbytes if hasattr(source, "getbuffer") else None
-        with _in_words(path):
-            self._file = h5py.File(source, "r")
+        with in_words(path):
+            self.file = h5py.File(source, "r")
             try:
-                self.nbytes = check_tree(self._file, path, size)
+                self.nbytes = check_tree(self.file, path, size)
             except BaseException:
-                self._file.close()
+                self.file.close()
                 raise
 
     def __enter__(self) -> "WeightsFile":
@@ -184,15 +199,15 @@ class WeightsFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        self.file.close()
 
     def load_into(self, model: Any, skip_mismatch: bool = False) -> None:
         """Give a model its weights; see :func:`load_weights`."""
-        _load(model, self._file, self.path, skip_mismatch)
+        _load(model, self.file, self.path, skip_mismatch)
 
 
 @contextlib.contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def in_words(path: Path) -> Iterator[None]:
     """Turn what h5py raises for damaged files into an error that names the file."""
     try:
         yield
@@ -213,7 +228,7 @@ def _load(model: Any, file: Any, path: Path, skip_mismatch: bool) -> None:
     plan: list[tuple[Any, dict[str, Any]]] = []
     for item, place in walk(model, ""):
         name = f"{place}/vars".lstrip("/")
-        with _in_words(path):
+        with in_words(path):
             store = Store(file[name], path) if name in file else None
         try:
             # Everything is read and compared first: a misfit leaves the model whole.
