@@ -111,3 +111,9 @@ def test_training():
     assert made["metrics"] == ["acc"]
     assert made["optimizer"]["class_name"] == "Adam"
     assert made["optimizer"]["config"] == {"learning_rate": 0.1}
+
+
+def test_optimizers_before_keras_2_3():
+    old = {"class_name": "Adam", "config": {"lr": 0.1, "decay": 0.0, "epsilon": None}}
+    made = modernised_training({"loss": "mse", "optimizer_config": old})
+    assert made["optimizer"]["config"] == {"learning_rate": 0.1}

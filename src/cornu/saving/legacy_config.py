@@ -284,6 +284,9 @@ def modernised_training(config: Mapping[str, Any]) -> Config:
             settings.pop(key, None)
         if not settings.get("decay"):
             settings.pop("decay", None)
+        if "lr" in settings:  # before Keras 2.3
+            settings["learning_rate"] = settings.pop("lr")
+        settings = {k: v for k, v in settings.items() if v is not None}
         name = str(optimizer.get("class_name")).removeprefix("Custom>")
         optimizer = {
             "module": "keras.optimizers",
