@@ -2,8 +2,8 @@
 
 Run: ``python tests/golden/make_legacy.py tf_keras`` where ``tf_keras`` is installed,
 and ``KERAS_BACKEND=jax python tests/golden/make_legacy.py keras``. The files are
-``legacy_<library>_<model>.h5``; ``legacy_<library>.npz`` holds what the models predict,
-and the losses of two further training steps of those that were compiled.
+``legacy_<library>_<model>.h5``, of Keras 2 also ``.keras``; ``legacy_<library>.npz``
+holds what the models predict, and the losses of two further training steps of one.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ def main() -> None:
             model.fit(x, targets(name), epochs=2, batch_size=3, verbose=0)
         path = FOLDER / f"legacy_{library}_{name}.h5"
         model.save(path)
+        if library == "tf_keras":  # which Keras 3 does not read
+            model.save(FOLDER / f"legacy_{library}_{name}.keras")
         outputs = model.predict(x, verbose=0)
         for i, y in enumerate(outputs if isinstance(outputs, list) else [outputs]):
             found[f"{name}/{i}"] = y

@@ -202,6 +202,10 @@ class Store:
         """Return the names of the arrays."""
         return list(self.group)
 
+    def in_order(self) -> list[np.ndarray]:
+        """Return the arrays that are counted "0", "1", ..., in that order."""
+        return [self[key] for key in sorted(self.keys(), key=lambda k: (len(k), k))]
+
     def shape(self, key: str) -> tuple[int, ...]:
         """Return an array's shape without reading it."""
         shape: tuple[int, ...] = self.group[key].shape

@@ -77,7 +77,7 @@ def modernised(entry: Any) -> Config:
         raise FileFormatError(f"{name}: its 'config' must be a dictionary.")
     made = {k: v for k, v in entry.items() if k not in ("class_name", "config")}
     made.update(class_name=name, config=_settings(name, dict(config)))
-    if made.get("module") is None:
+    if made.get("module") is None or name in _MODULES:
         known = name in _MODULES or layer_registry.knows(name)
         made["module"] = _MODULES.get(name, "keras.layers") if known else None
         # A class that is none of the library's can only be the reader's own.
@@ -88,6 +88,8 @@ def modernised(entry: Any) -> Config:
 def _settings(name: str, config: Config) -> Config:
     if isinstance(config.get("layers"), list):
         config["layers"] = [modernised(layer) for layer in config["layers"]]
+        for layer in config["layers"]:
+            layer.pop("build_config", None)  # what it is called on builds it
         _take_calls(config)
         for first, layer in enumerate(config["layers"]):
             if first:  # the first layer's own shape is that of the model
@@ -275,9 +277,9 @@ def modernised_training(config: Mapping[str, Any]) -> Config:
     Parameters
     ----------
     config : dict
-        The file's "training_config".
+        The file's "training_config", or the "compile_config" of a model.
     """
-    optimizer = config.get("optimizer_config")
+    optimizer = config.get("optimizer_config", config.get("optimizer"))
     if isinstance(optimizer, Mapping):
         settings = dict(optimizer.get("config", {}))
         for key in ("jit_compile", "is_legacy_optimizer"):

@@ -17,7 +17,7 @@ from cornu.saving.hdf5 import read_array
 from cornu.saving.json_text import from_text
 from cornu.saving.legacy_config import modernised, modernised_training
 from cornu.saving.objects import revive
-from cornu.saving.weights import in_words
+from cornu.saving.weights import in_words, optimizer_pairs
 from cornu.utils.registry import custom_object_scope, loading
 
 _MOST_CHUNKS = 10_000
@@ -73,7 +73,7 @@ def load_legacy_model(
             _fill(model, file["model_weights"], path, by_name=True, skip=False)
         training = _config(file, "training_config", path)
         if compiles and training is not None:
-            _compile(model, training, file, path)
+            compile_as_before(model, training, path, _optimizer_state(file, path))
     return model
 
 
@@ -171,13 +171,8 @@ def _arrays(
         )
     found = []
     for name, variable in zip(names, variables):
-        with in_words(path):
-            if name not in group:
-                raise FileFormatError(
-                    f"{path}: layer {layer!r} lists {name!r}, but does not hold it."
-                )
-            item = group[name]
-            shape = getattr(item, "shape", None)
+        item = _held(group, name, path)
+        shape = item.shape
         if shape != tuple(variable.shape):
             raise ShapeError(
                 f"{path}: weight {variable.path!r} has shape {tuple(variable.shape)}, "
@@ -187,11 +182,35 @@ def _arrays(
     return found
 
 
+def _held(group: Any, name: str, path: Path) -> Any:
+    """Return an array that a group lists."""
+    with in_words(path):
+        item = group.get(name)
+        if not hasattr(item, "shape"):
+            where = group.name.rpartition("/")[2]
+            raise FileFormatError(
+                f"{path}: {where!r} lists {name!r}, but does not hold it."
+            )
+        return item
+
+
 # ---- training ----
 
 
-def _compile(model: Any, training: dict[str, Any], file: Any, path: Path) -> None:
-    """Compile as before; what cannot be done is told, for the model is still good."""
+def compile_as_before(
+    model: Any, training: Mapping[str, Any], path: Path, state: list[Any]
+) -> None:
+    """Compile as an old file says; what cannot be done is told, the model is good.
+
+    Parameters
+    ----------
+    model : Model
+    training : dict
+    path : Path
+        The file, for messages.
+    state : list of array
+        The optimizer's variables, in their order.
+    """
     try:
         model.compile_from_config(modernised_training(training))
     except Exception as error:
@@ -201,25 +220,26 @@ def _compile(model: Any, training: dict[str, Any], file: Any, path: Path) -> Non
             stacklevel=5,
         )
         return
-    if "optimizer_weights" not in file or model.optimizer is None:
-        return
     optimizer = model.optimizer
-    names = _listed(file["optimizer_weights"], "weight_names", path)
+    if not state or optimizer is None:
+        return
     optimizer.build(model.trainable_variables)
-    variables = list(optimizer.variables)
-    if len(names) == len(variables) - 1:
-        del variables[1]  # the learning rate, which Keras 2 kept in the config alone
-    elif len(variables) == 2 < len(names):
-        # Keras 2 kept slots of zeros where there is no momentum.
-        names, variables = names[:1], variables[:1]
-    try:
-        arrays = _arrays(file["optimizer_weights"], names, variables, path)
-    except ShapeError as error:
+    pairs = optimizer_pairs(list(optimizer.variables), state)
+    if not pairs:
         warnings.warn(
             f"load_model: the state of {type(optimizer).__name__} in {path} is not "
-            f"that of today's ({error!s:.200}), so the optimizer begins anew.",
+            f"that of today's, so the optimizer begins anew.",
             stacklevel=5,
         )
-        return
-    for variable, array in zip(variables, arrays):
+    for variable, array in pairs:
         variable.assign(array)
+
+
+def _optimizer_state(file: Any, path: Path) -> list[Any]:
+    if "optimizer_weights" not in file:
+        return []
+    group = file["optimizer_weights"]
+    return [
+        read_array(_held(group, name, path), path)
+        for name in _listed(group, "weight_names", path)
+    ]

@@ -25,6 +25,7 @@ from cornu.saving.assets import read_assets, write_assets
 from cornu.saving.atomic import atomic_write
 from cornu.saving.budget import budget
 from cornu.saving.json_text import from_text, to_text
+from cornu.saving.legacy_config import modernised
 from cornu.saving.objects import check_safe_mode, describe, revive
 from cornu.saving.weights import WeightsFile, write_weights
 from cornu.utils.registry import custom_object_scope, loading
@@ -118,7 +119,7 @@ def load_model(
 ) -> Any:
     """Read a whole model from a ``.keras`` file, written here or by Keras 3.
 
-    Old HDF5 files (``.h5``), of Keras 2 and 3, are read as well.
+    So are those of Keras 2, and old HDF5 files (``.h5``) of both.
 
     Only that file is opened, nothing is imported, and no code in it runs: classes and
     functions are looked up by name among the library's own and those of the caller.
@@ -170,9 +171,12 @@ def load_model(
                 old.file, path, old.nbytes, custom_objects, bool(compile), safe_mode
             )
     with Archive(path) as archive:
-        if METADATA in archive:
-            _parsed(archive, METADATA, MAX_METADATA_BYTES)
         config = _parsed(archive, CONFIG, MAX_CONFIG_BYTES)
+        training = None
+        if _is_of_keras_2(archive):
+            with _in_words(path):
+                training = config.pop("compile_config", None)
+                config = modernised(config)
         with (
             WeightsFile(archive.weights(), path) as weights,
             custom_object_scope(custom_objects or {}),
@@ -188,7 +192,18 @@ def load_model(
             read_assets(model, archive)
             if model.built:
                 weights.load_into(model)
+            if training and compile:
+                from cornu.saving.legacy_files import compile_as_before
+
+                compile_as_before(model, training, path, weights.optimizer_state())
     return model
+
+
+def _is_of_keras_2(archive: Archive) -> bool:
+    if METADATA not in archive:
+        return False
+    metadata = _parsed(archive, METADATA, MAX_METADATA_BYTES)
+    return str(metadata.get("keras_version")).startswith("2.")
 
 
 def _is_hdf5(path: Path) -> bool:

@@ -205,6 +205,14 @@ class WeightsFile:
         """Give a model its weights; see :func:`load_weights`."""
         _load(model, self.file, self.path, skip_mismatch)
 
+    def optimizer_state(self) -> list[Any]:
+        """Return the arrays of the optimizer, in their order."""
+        from cornu.saving.hdf5 import Store
+
+        if "optimizer/vars" not in self.file:
+            return []
+        return Store(self.file["optimizer/vars"], self.path).in_order()
+
 
 @contextlib.contextmanager
 def in_words(path: Path) -> Iterator[None]:
@@ -227,9 +235,9 @@ def _load(model: Any, file: Any, path: Path, skip_mismatch: bool) -> None:
             optimizer.build(model.trainable_variables)
     plan: list[tuple[Any, dict[str, Any]]] = []
     for item, place in walk(model, ""):
-        name = f"{place}/vars".lstrip("/")
         with in_words(path):
-            store = Store(file[name], path) if name in file else None
+            group = _group_at(file, f"{place}/vars".lstrip("/"))
+            store = None if group is None else Store(group, path)
         try:
             # Everything is read and compared first: a misfit leaves the model whole.
             plan.append((item, _matched(item, store, place or "/", path)))
@@ -240,6 +248,41 @@ def _load(model: Any, file: Any, path: Path, skip_mismatch: bool) -> None:
     for item, arrays in plan:
         if arrays:
             item.load_own_variables(_Arrays(arrays))
+
+
+def _group_at(file: Any, place: str) -> Any:
+    """Return a group, or None. Keras 2 left the underscore before hidden parts."""
+    group = file
+    for key in place.split("/"):
+        found = key if key in group else f"_{key}"
+        if found not in group:
+            return None
+        group = group[found]
+    return group
+
+
+def optimizer_pairs(variables: list[Any], state: list[Any]) -> list[tuple[Any, Any]]:
+    """Return an optimizer's variables, each with its value from a file, in order.
+
+    Parameters
+    ----------
+    variables : list of Variable
+    state : list of array
+        As Keras 3 keeps them or Keras 2 did: without the learning rate, which was in
+        the config alone, and with slots of zeros where there is no momentum.
+
+    Returns
+    -------
+    list of (Variable, array)
+        Empty if the state is that of another optimizer.
+    """
+    if len(state) == len(variables) - 1:
+        variables = [variables[0], *variables[2:]]
+    elif len(variables) == 2 < len(state):
+        variables, state = variables[:1], state[:1]
+    shapes = [tuple(v.shape) for v in variables]
+    fits = [tuple(a.shape) for a in state] == shapes
+    return list(zip(variables, state)) if fits else []
 
 
 class _Arrays(dict):  # type: ignore[type-arg]
@@ -253,6 +296,11 @@ def _matched(item: Any, store: Any, place: str, path: Path) -> dict[str, Any]:
     is_optimizer = not hasattr(item, "weights")
     if is_optimizer and store is None:
         return {}
+    if is_optimizer and store is not None and len(keys) != len(own):
+        pairs = optimizer_pairs(own, store.in_order())
+        if pairs:
+            values = {id(variable): array for variable, array in pairs}
+            return {str(i): values.get(id(v), v.numpy()) for i, v in enumerate(own)}
     if _overrides_loading(item):
         return {k: store[k] for k in keys} if store is not None else {}
     if len(keys) != len(own):
