@@ -213,8 +213,10 @@ def test_weights_file_round_trip(tmp_path):
     other.load_weights(tmp_path / "a.weights.h5")
     for a, b in zip(one.get_weights(), other.get_weights(), strict=True):
         np.testing.assert_array_equal(a, b)
-    with pytest.raises(TypeError, match="by_name"):
+    with pytest.raises(ValueError, match="by_name=True is for old HDF5 files"):
         one.load_weights(tmp_path / "a.weights.h5", by_name=True)
+    with pytest.raises(TypeError, match="by_nam"):
+        one.load_weights(tmp_path / "a.weights.h5", by_nam=True)
 
 
 # ---- predicting ----
