@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 import cornu as keras
+from cornu.saving import revive
+from cornu.saving.legacy_config import modernised
 from golden.legacy_models import MODELS, inputs, targets
 from golden.load import FOLDER
 
@@ -151,9 +153,6 @@ def test_configs_without_modules():
     with h5py.File(path_of("tf_keras", "words")) as file:
         text = json.dumps(_bare(json.loads(file.attrs["model_config"])))
     assert '"module"' not in text
-    from cornu.saving import revive
-    from cornu.saving.legacy_config import modernised
-
     model = revive(modernised(json.loads(text)))
     model.load_weights(path_of("tf_keras", "words"))
     assert_predicts(model, "tf_keras", "words")

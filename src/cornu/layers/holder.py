@@ -179,7 +179,7 @@ class Holder(Operation):
             pair
             for layer in self._walk_layers()
             for name, value in layer.__dict__.items()
-            if name not in _UNTRACKED and isinstance(value, (list, tuple, dict))
+            if name not in UNTRACKED and isinstance(value, (list, tuple, dict))
             # What is long and holds no part is data; anything else may get one.
             for pair in watch(value, _PARTS if len(value) > _SHORT else (object,))
         ]
@@ -192,7 +192,7 @@ class Holder(Operation):
     def _sublayers(self) -> Iterator["Holder"]:
         """Yield the layers that hang on this one's attributes, in order."""
         for name, value in self.__dict__.items():
-            if name in _UNTRACKED or not isinstance(value, (Holder, list, tuple, dict)):
+            if name in UNTRACKED or not isinstance(value, (Holder, list, tuple, dict)):
                 continue
             yield from walk(value, (Holder,))
 
@@ -238,7 +238,7 @@ class Holder(Operation):
         own += [
             g.state
             for name, value in self.__dict__.items()
-            if name not in _UNTRACKED
+            if name not in UNTRACKED
             and isinstance(value, (SeedGenerator, list, tuple, dict))
             for g in walk(value, (SeedGenerator,))
         ]
@@ -370,7 +370,7 @@ class Holder(Operation):
             variable.assign(store[str(i)][...])
 
 
-_UNTRACKED = frozenset(
+UNTRACKED = frozenset(
     (
         "_own_trainable",
         "_own_frozen",
@@ -381,6 +381,7 @@ _UNTRACKED = frozenset(
         "_cache",
     )
 )
+"""Attributes in which parts are not looked for."""
 
 
 class _Structure:

@@ -50,11 +50,11 @@ from cornu.layers.wording import (
     note_construction,
     reword,
     training_by_position,
+    unknown_argument,
     warn_of_strays,
 )
 from cornu.symbolic import SymbolicTensor, add_node, from_spec
 from cornu.utils import tree
-from cornu.utils.naming import suggest
 from cornu.utils.registry import serialize
 from cornu.utils.tracebacks import FILTER, without_own_frames
 
@@ -117,11 +117,7 @@ class Layer(Holder):
         shape = pop_input_shape(kwargs, self)
         if kwargs:
             word = next(iter(kwargs))
-            known = [*parameter_names(type(self).__init__), *SHAPE_KEYWORDS]
-            raise TypeError(
-                f"{type(self).__name__}: unknown argument {word!r}."
-                f"{suggest(word, known)} It takes {', '.join(own_arguments(self))}."
-            )
+            raise TypeError(unknown_argument(type(self), word, SHAPE_KEYWORDS))
         super().__init__(name, trainable)
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self.autocast = autocast

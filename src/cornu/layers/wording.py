@@ -20,6 +20,15 @@ def reword(error: Exception, words: str) -> None:
 # ---- making a layer ----
 
 
+def unknown_argument(cls: type, word: str, beside: tuple[str, ...] = ()) -> str:
+    """Say that a constructor takes no such keyword; `beside` lists hidden ones."""
+    takes = parameter_names(cls.__init__)  # type: ignore[misc]
+    return (
+        f"{cls.__name__}: unknown argument {word!r}.{suggest(word, [*takes, *beside])} "
+        f"It takes {', '.join(takes) or 'none'}."
+    )
+
+
 def bad_construction(
     cls: type, init: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> str:
@@ -45,12 +54,9 @@ def bad_construction(
         return f"{cls.__name__}: {' and '.join(missing)} must be given: {form}."
     unknown = [name for name in kwargs if name not in signature.parameters]
     if unknown:
-        known = parameter_names(init)
         return (
-            f"{cls.__name__}: unknown argument {unknown[0]!r}."
-            f"{suggest(unknown[0], known)} It takes {', '.join(known) or 'none'}. If "
-            f"it is yours, let __init__ take **kwargs and call "
-            f"super().__init__(**kwargs)."
+            f"{unknown_argument(cls, unknown[0])} If it is yours, let __init__ take "
+            f"**kwargs and call super().__init__(**kwargs)."
         )
     return (
         f"{cls.__name__}: {len(args)} arguments by position are too many; write them "

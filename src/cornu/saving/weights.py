@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from cornu.errors import ArgumentError, CornuError, FileFormatError, ShapeError
+from cornu.layers.holder import UNTRACKED
 from cornu.saving.archive import Archive
 from cornu.saving.atomic import atomic_write
 from cornu.utils.naming import to_snake_case
@@ -20,22 +21,14 @@ from cornu.utils.naming import to_snake_case
 BROKEN = (OSError, RuntimeError, KeyError, ValueError, TypeError, OverflowError)
 """What h5py raises for damaged files; which for what differs with its version."""
 
-_OWN = frozenset(
-    (
-        "_own_trainable",
-        "_own_frozen",
-        "_call_losses",
-        "_inbound_nodes",
-        "_init_call",
-        "_build_shapes",
-        "_cache",
-        "_graph_layers",
-        "_stack",
-        "_function",
-        "_trainer",
-        "history",
-    )
-)
+# What a model keeps its parts in a second time, and what has none.
+_PASSED_OVER = UNTRACKED | {
+    "_graph_layers",
+    "_stack",
+    "_function",
+    "_trainer",
+    "history",
+}
 
 
 def save_weights(
@@ -367,7 +360,7 @@ def _walk_container(
 
 
 def _attributes(item: Any) -> list[tuple[str, Any]]:
-    found = {k: v for k, v in item.__dict__.items() if k not in _OWN}
+    found = {k: v for k, v in item.__dict__.items() if k not in _PASSED_OVER}
     if hasattr(item, "layers") and hasattr(item, "compiled"):
         found["layers"] = item.layers
         if item.optimizer is not None:
